@@ -1,0 +1,15 @@
+import * as z from 'zod'
+
+/** The audience of a share that reaches all members of the portal; never the id of anybody. */
+export const everyone = 'everyone'
+
+/** An id of a portal, member or group: a non-empty string that does not read `everyone`. */
+export const identifier: z.ZodType<string> = z
+  .string()
+  .min(1)
+  .refine((id) => id !== everyone, { error: '`everyone` is reserved' })
+
+/** Zod's issues in one line, for messages: `administers: expected array; id: too small`. */
+export function issuesOf(error: z.core.$ZodError): string {
+  return error.issues.map((issue) => `${issue.path.map(String).join('.') || 'record'}: ${issue.message}`).join('; ')
+}

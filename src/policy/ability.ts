@@ -1,0 +1,177 @@
+import {
+  Ability,
+  fieldPatternMatcher,
+  mongoQueryMatcher,
+  type AbilityTuple,
+  type CanParameters,
+  type Subject,
+  type MongoQuery,
+  type RawRuleFrom,
+  type RawRuleOf,
+  type Rule,
+} from '@casl/ability'
+import { everyone } from '../identifier.js'
+import type { ParsedMember } from '../member.js'
+import type { ParsedPortal } from '../portal.js'
+import type { Module } from './module.js'
+import type { Principal } from './principal.js'
+import type { Resource, Tagged } from './resource.js'
+import type { AnyAbility, Template } from './template.js'
+
+/** The questions that a policy answers, as CASL writes them: `[action, subject]`, records for resources and names for modules. */
+export type AbilitiesOf<M> = M extends Module<infer Name, infer Action, infer R> ? [Action | 'access', Name] | QuestionsOf<R> : never
+type QuestionsOf<R> = R extends Resource<infer Name, infer T, infer Action> ? [Action, Tagged<T, Name>] : never
+
+/** The names of the subjects that have records, with their actions. */
+type TypesOf<A> = A extends [infer Action, { readonly __typename: infer Name }] ? [Action, Name] : never
+type ActionOn<A, Name> = TypesOf<A> extends infer Pair ? (Pair extends [infer Action extends string, Name] ? Action : never) : never
+
+/** What an ability knows of the member that it is bound to. */
+export interface Binding {
+  readonly template: Template
+  readonly principal: Principal
+  readonly member: ParsedMember
+  readonly portal: ParsedPortal
+}
+
+/** Only for `explain` and its like: the binding of an ability, none for one that was read from JSON or updated by hand. */
+export let bindingOf: (ability: AnyAbility) => Binding | undefined
+
+type Question<A extends AbilityTuple> = CanParameters<A>
+
+/** Resources are named `module.resource`, modules by one word. */
+const isTypeName = (subject: string): boolean => subject.includes('.')
+
+const nothing: never[] = []
+const caslOptions = {
+  conditionsMatcher: mongoQueryMatcher,
+  fieldMatcher: fieldPatternMatcher,
+  detectSubjectType: (record: object): string => ('__typename' in record && typeof record.__typename === 'string' ? record.__typename : ''),
+}
+
+/**
+ * What one member may do in one portal: a CASL `Ability`, so everything made for CASL works with it.
+ *
+ * Decisions run on the compiled policy; the plain rules of CASL (`rules`, `rulesFor`, `relevantRuleFor`, packing, queries) are made when
+ * somebody asks for them. Two things are stricter than CASL: a record of another portal is never allowed, and the bare name of a resource is
+ * no record (see {@link PortalAbility.couldEver}).
+ */
+export class PortalAbility<A extends AbilityTuple> extends Ability<A, MongoQuery> {
+  #binding: Binding | undefined
+  #plain: Ability<A, MongoQuery> | undefined
+
+  static {
+    bindingOf = (ability) => (#binding in ability ? ability.#binding : undefined)
+  }
+
+  private constructor(rules: RawRuleFrom<A, MongoQuery>[], binding: Binding | undefined) {
+    super(rules, caslOptions as never)
+    this.#binding = binding
+  }
+
+  /** Used by `policy.abilityFor`. @internal */
+  static forMember<A extends AbilityTuple>(template: Template, member: ParsedMember, portal: ParsedPortal): PortalAbility<A> {
+    const principal = {
+      id: member.id,
+      groups: member.groups,
+      audiences: [member.id, ...member.groups, everyone],
+      portalId: portal.id,
+      portalOwnerId: portal.ownerId,
+    }
+    return new PortalAbility<A>(nothing, { template, principal, member, portal })
+  }
+
+  /** Used by `hydrate`. @internal */
+  static fromRules<A extends AbilityTuple>(rules: RawRuleFrom<A, MongoQuery>[]): PortalAbility<A> {
+    return new PortalAbility<A>(rules, undefined)
+  }
+
+  /**
+   * May he do this?
+   *
+   * Asked with an action, and a record with its `__typename` or the name of a module. A third argument, CASL's field, is accepted and changes
+   * nothing: no row restricts fields.
+   *
+   * @returns never throws: an unknown action or subject, and a record that cannot be judged, is a no
+   *
+   * @example
+   * ```ts
+   * ability.can('update', contact.of(row))
+   * ability.can('configure', 'crm')
+   * ```
+   */
+  override can(...question: CanParameters<A>): boolean
+  override can(action: string, question?: Subject, _field?: string): boolean {
+    const subject: unknown = question
+    const binding = this.#binding
+    try {
+      if (typeof subject === 'object' && subject !== null) {
+        if (binding === undefined) return this.#canByRules(action, subject)
+        const { template, principal } = binding
+        const record = subject as Readonly<Record<string, unknown>>
+        const type = record.__typename
+        if (record.portalId !== principal.portalId || typeof type !== 'string') return false
+        const entry = template.entries[type]?.[action] ?? template.entry(action, type)
+        return entry !== undefined && entry.test(record, principal)
+      }
+      if (typeof subject !== 'string' || isTypeName(subject)) return false
+      return binding === undefined ? this.#canByRules(action, subject) : (binding.template.entry(action, subject)?.could ?? false)
+    } catch {
+      return false
+    }
+  }
+
+  /** The opposite of {@link PortalAbility.can}. */
+  override cannot(...question: Question<A>): boolean {
+    return !this.can(...question)
+  }
+
+  /**
+   * Could he ever do this to some record of this resource? For menus and buttons, before there is a record; never a permission.
+   *
+   * @param action an action of the resource
+   * @param resource the name of the resource
+   */
+  couldEver<Name extends TypesOf<A>[1] & string>(action: ActionOn<A, Name>, resource: Name): boolean {
+    const binding = this.#binding
+    return binding ? (binding.template.entry(action, resource)?.could ?? false) : this.#canByRules(action, resource)
+  }
+
+  /** The same rights as plain rules of CASL, with the member's facts filled in. */
+  override get rules(): RawRuleOf<this>[] {
+    return this.#binding ? this.#full().rules : super.rules
+  }
+
+  /** As in CASL. */
+  override possibleRulesFor(...args: Parameters<Ability<A, MongoQuery>['possibleRulesFor']>): readonly Rule<A, MongoQuery>[] {
+    return this.#binding ? this.#full().possibleRulesFor(...args) : super.possibleRulesFor(...args)
+  }
+
+  /** As in CASL. */
+  override actionsFor(...args: Parameters<Ability<A, MongoQuery>['actionsFor']>): string[] {
+    return this.#binding ? this.#full().actionsFor(...args) : super.actionsFor(...args)
+  }
+
+  /** The rule that decides; where this ability is stricter than CASL, none. */
+  override relevantRuleFor(...question: Question<A>): Rule<A, MongoQuery> | null {
+    const rule = this.#binding ? this.#full().relevantRuleFor(...question) : super.relevantRuleFor(...question)
+    return rule && !rule.inverted && !this.can(...question) ? null : rule
+  }
+
+  /** Replaces the rules, as CASL does: from here on it is a plain ability, no longer bound to the policy. */
+  override update(rules: RawRuleFrom<A, MongoQuery>[]): ReturnType<Ability<A, MongoQuery>['update']> & this {
+    this.#binding = undefined
+    this.#plain = undefined
+    return super.update(rules)
+  }
+
+  #canByRules(action: string, subject: unknown): boolean {
+    const rule = super.relevantRuleFor(...([action, subject] as unknown as Question<A>))
+    return rule !== null && !rule.inverted
+  }
+
+  #full(): Ability<A, MongoQuery> {
+    const { template, principal } = this.#binding as Binding
+    return (this.#plain ??= new Ability<A, MongoQuery>(template.rules(principal) as RawRuleFrom<A, MongoQuery>[], caslOptions as never))
+  }
+}

@@ -1,0 +1,183 @@
+import { mongoQueryMatcher } from '@casl/ability'
+import { isComparison, toCasl, type Test } from './conditions.js'
+import { isRef, type Principal } from './principal.js'
+
+/** Whether a record passes, for this member. */
+export type Predicate = (record: Bag, principal: Principal) => boolean
+type Bag = Readonly<Record<string, unknown>>
+
+const yes: Predicate = () => true
+const no: Predicate = () => false
+
+/**
+ * Compiles the tests of a condition into one function, once for all members.
+ *
+ * The ordinary shapes of data are decided here. Odd ones (a list where the schema has a value, objects among values, class instances) are
+ * handed to CASL's own matcher, so that both always agree; a property test holds them to it.
+ */
+export function compileTests(tests: readonly Test[]): Predicate {
+  const groups = groupComparisons(tests).map(compileGroup)
+  const [a = yes, b = yes, c = yes] = groups
+  switch (groups.length) {
+    case 1:
+      return a
+    case 2:
+      return (record, principal) => a(record, principal) && b(record, principal)
+    case 3:
+      return (record, principal) => a(record, principal) && b(record, principal) && c(record, principal)
+    default:
+      return (record, principal) => groups.every((test) => test(record, principal))
+  }
+}
+
+/** One row for one action, compiled. */
+export interface CompiledRow {
+  readonly allow: boolean
+  /** Left out when the row holds for every record. */
+  readonly test?: Predicate
+}
+
+/**
+ * Fuses rows into one function; the last row that matches decides, and no row means no.
+ *
+ * @param rows in the order of the table
+ */
+export function fuse(rows: readonly CompiledRow[]): Predicate {
+  const ranked = [...rows].reverse()
+  const end = ranked.findIndex((row) => !row.test)
+  const fallback = end === -1 ? false : ranked[end]?.allow === true
+  const deciding = (end === -1 ? ranked : ranked.slice(0, end)) as (CompiledRow & { readonly test: Predicate })[]
+  // The lowest rows that only repeat the answer below them change nothing.
+  while (deciding.at(-1)?.allow === fallback) deciding.pop()
+
+  const tests = deciding.map((row) => row.test)
+  const [a = no, b = no, c = no] = tests
+  if (tests.length === 0) return fallback ? yes : no
+  if (!fallback && deciding.every((row) => row.allow)) {
+    if (tests.length === 1) return a
+    if (tests.length === 2) return (record, principal) => a(record, principal) || b(record, principal)
+    if (tests.length === 3) return (record, principal) => a(record, principal) || b(record, principal) || c(record, principal)
+  }
+  return (record, principal) => {
+    for (const row of deciding) if (row.test(record, principal)) return row.allow
+    return fallback
+  }
+}
+
+/** Comparisons on one field stay together: their guards depend on each other. */
+function groupComparisons(tests: readonly Test[]): readonly (readonly Test[])[] {
+  const compared = new Set(tests.filter(isComparison).map((test) => test.path))
+  return [
+    ...tests.filter((test) => !compared.has(test.path)).map((test) => [test]),
+    ...[...compared].map((path) => tests.filter((test) => test.path === path)),
+  ]
+}
+
+function compileGroup(tests: readonly Test[]): Predicate {
+  const slow = byCasl(tests)
+  const [test] = tests
+  if (!test || tests.length > 1 || isComparison(test)) return slow
+  const read = reader(test.path)
+  switch (test.op) {
+    case '$eq':
+      return compileEqual(read, test.value, slow)
+    case '$ne': {
+      const equal = compileEqual(read, test.value, byCasl([{ ...test, op: '$eq' }]))
+      return (record, principal) => !equal(record, principal)
+    }
+    case '$in':
+      return compileIn(read, test.value, slow)
+    case '$nin': {
+      const within = compileIn(read, test.value, byCasl([{ ...test, op: '$in' }]))
+      return (record, principal) => !within(record, principal)
+    }
+    case '$size': {
+      const size = test.value
+      return (record, principal) => {
+        const value = read(record)
+        return value === odd ? slow(record, principal) : Array.isArray(value) && value.length === size
+      }
+    }
+    case '$exists': {
+      if (test.path.includes('.')) return slow
+      const { path, value } = test
+      return (record) => Object.hasOwn(record, path) === value
+    }
+    case '$elemMatch': {
+      const element = compileTests(test.value)
+      return (record, principal) => {
+        const value = read(record)
+        if (value === odd) return slow(record, principal)
+        if (!Array.isArray(value)) return false
+        for (const item of value as unknown[]) {
+          if (typeof item !== 'object' || item === null || Array.isArray(item)) return slow(record, principal)
+          if (element(item as Bag, principal)) return true
+        }
+        return false
+      }
+    }
+    default:
+      return slow
+  }
+}
+
+function compileEqual(read: Reader, expected: unknown, slow: Predicate): Predicate {
+  // CASL reads `null` as "null or missing", with its own idea of where something can be missing.
+  if (expected === null) {
+    return (record, principal) => {
+      const value = read(record)
+      return value === null || (value === undefined || typeof value === 'object' || value === odd ? slow(record, principal) : false)
+    }
+  }
+  const fact = isRef(expected) ? expected.$me : undefined
+  return (record, principal) => {
+    const value = read(record)
+    const wanted = fact === undefined ? expected : principal[fact]
+    if (value === wanted) return true
+    if (value === null || (typeof value !== 'object' && value !== odd)) return false
+    return isFlat(value) ? value.includes(wanted) : slow(record, principal)
+  }
+}
+
+function compileIn(read: Reader, expected: unknown, slow: Predicate): Predicate {
+  const fact = isRef(expected) ? expected.$me : undefined
+  return (record, principal) => {
+    const value = read(record)
+    const list = (fact === undefined ? expected : principal[fact]) as readonly unknown[]
+    if (value === null || (typeof value !== 'object' && value !== odd)) return list.includes(value)
+    return isFlat(value) ? value.some((item) => list.includes(item)) : slow(record, principal)
+  }
+}
+
+/** A list of plain values only. */
+function isFlat(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null)
+}
+
+type Reader = (record: Bag) => unknown
+
+/** What a reader answers when a list stands in the middle of the path. */
+const odd = Symbol('odd')
+
+function reader(path: string): Reader {
+  const [first = '', second, ...rest] = path.split('.')
+  if (second === undefined) return (record) => record[first]
+  if (rest.length === 0) {
+    return (record) => {
+      const inner = record[first]
+      if (typeof inner !== 'object' || inner === null) return undefined
+      return Array.isArray(inner) ? odd : (inner as Bag)[second]
+    }
+  }
+  const below = reader([second, ...rest].join('.'))
+  return (record) => {
+    const inner = record[first]
+    if (typeof inner !== 'object' || inner === null) return undefined
+    return Array.isArray(inner) ? odd : below(inner as Bag)
+  }
+}
+
+/** The same tests, answered by CASL. */
+function byCasl(tests: readonly Test[]): Predicate {
+  return (record, principal) => mongoQueryMatcher(toCasl(tests, principal) as never)(record)
+}
