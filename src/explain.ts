@@ -1,6 +1,7 @@
 // The entry point `portico/explain`: what a policy says of itself, in words and tables.
 
-export { explain, type Explanation, type Lack, type Reason } from './policy/explain.js'
+export { explain } from './policy/explain.js'
+export type { Explanation, Lack, Reason } from './policy/explanation.js'
 export type { DoorReason } from './policy/standing.js'
 export type { Refusal } from './policy/template.js'
 export type { Change } from './policy/changes.js'

@@ -37,7 +37,8 @@ export {
   type ModuleRow,
   type RecordRow,
 } from './policy/table.js'
-export { defineModule, extendModule, type Module, type ModuleExtension, type ModuleSpec, type PolicyRow } from './policy/module.js'
+export { defineModule, extendModule, type ModuleExtension, type ModuleSpec } from './policy/define.js'
+export type { Module, PolicyRow } from './policy/module.js'
 export { roles, type Role } from './policy/roles.js'
 export { definePolicy, type Policy } from './policy/policy.js'
 export { PortalAbility, type AbilitiesOf } from './policy/ability.js'

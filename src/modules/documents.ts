@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineModule } from '../policy/module.js'
+import { defineModule } from '../policy/define.js'
 import { me } from '../policy/principal.js'
 import { and, condition, resource, type Condition } from '../policy/resource.js'
 import { may, mayNot, never, only, plus } from '../policy/table.js'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineModule } from '../policy/module.js'
+import { defineModule } from '../policy/define.js'
 import { me } from '../policy/principal.js'
 import { and, resource } from '../policy/resource.js'
 import { may, never, only, plus, provided } from '../policy/table.js'

@@ -1,4 +1,4 @@
-import { defineModule } from '../policy/module.js'
+import { defineModule } from '../policy/define.js'
 import { and } from '../policy/resource.js'
 import { may, never, only, plus } from '../policy/table.js'
 import { another, aUser, himself, profile, theOwner } from './people.js'

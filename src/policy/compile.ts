@@ -1,6 +1,6 @@
 import { mongoQueryMatcher } from '@casl/ability'
-import { isComparison, toCasl, type Test } from './conditions.js'
-import { isRef, type Principal } from './principal.js'
+import { isComparison, toCasl, type Comparison, type Test } from './conditions.js'
+import { isRef, resolve, type Principal } from './principal.js'
 
 /** Whether a record passes, for this member. */
 export type Predicate = (record: Bag, principal: Principal) => boolean
@@ -26,7 +26,10 @@ export function compileTests(tests: readonly Test[]): Predicate {
     case 3:
       return (record, principal) => a(record, principal) && b(record, principal) && c(record, principal)
     default:
-      return (record, principal) => groups.every((test) => test(record, principal))
+      return (record, principal) => {
+        for (const test of groups) if (!test(record, principal)) return false
+        return true
+      }
   }
 }
 
@@ -43,7 +46,7 @@ export interface CompiledRow {
  * @param rows in the order of the table
  */
 export function fuse(rows: readonly CompiledRow[]): Predicate {
-  const ranked = [...rows].reverse()
+  const ranked = rows.toReversed()
   const end = ranked.findIndex((row) => !row.test)
   const fallback = end === -1 ? false : ranked[end]?.allow === true
   const deciding = (end === -1 ? ranked : ranked.slice(0, end)) as (CompiledRow & { readonly test: Predicate })[]
@@ -76,8 +79,10 @@ function groupComparisons(tests: readonly Test[]): readonly (readonly Test[])[] 
 function compileGroup(tests: readonly Test[]): Predicate {
   const slow = byCasl(tests)
   const [test] = tests
-  if (!test || tests.length > 1 || isComparison(test)) return slow
+  if (!test) return yes
   const read = reader(test.path)
+  if (tests.every(isComparison)) return compileComparisons(read, tests, slow)
+  if (tests.length > 1) return slow
   switch (test.op) {
     case '$eq':
       return compileEqual(read, test.value, slow)
@@ -145,13 +150,43 @@ function compileIn(read: Reader, expected: unknown, slow: Predicate): Predicate 
     const value = read(record)
     const list = (fact === undefined ? expected : principal[fact]) as readonly unknown[]
     if (value === null || (typeof value !== 'object' && value !== odd)) return list.includes(value)
-    return isFlat(value) ? value.some((item) => list.includes(item)) : slow(record, principal)
+    return isFlat(value) ? overlap(value, list) : slow(record, principal)
   }
+}
+
+/** A range, or one end of it. */
+function compileComparisons(read: Reader, tests: readonly Comparison[], slow: Predicate): Predicate {
+  return (record, principal) => {
+    const value = read(record)
+    if (!isOrdered(value)) return slow(record, principal)
+    for (const { op, value: end } of tests) {
+      const wanted = resolve(end, principal)
+      if (typeof wanted !== typeof value) return slow(record, principal)
+      if (!holds[op](value, wanted as typeof value)) return false
+    }
+    return true
+  }
+}
+
+const isOrdered = (value: unknown): value is number | string =>
+  typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))
+
+const holds: Readonly<Record<Comparison['op'], (value: number | string, end: number | string) => boolean>> = {
+  $lt: (value, end) => value < end,
+  $lte: (value, end) => value <= end,
+  $gt: (value, end) => value > end,
+  $gte: (value, end) => value >= end,
 }
 
 /** A list of plain values only. */
 function isFlat(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null)
+  return Array.isArray(value) && value.every(isScalar)
+}
+const isScalar = (item: unknown): boolean => typeof item !== 'object' || item === null
+
+function overlap(some: readonly unknown[], others: readonly unknown[]): boolean {
+  for (const item of some) if (others.includes(item)) return true
+  return false
 }
 
 type Reader = (record: Bag) => unknown

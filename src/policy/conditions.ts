@@ -8,9 +8,17 @@ export const operators = ['$eq', '$ne', '$in', '$nin', '$lt', '$lte', '$gt', '$g
 /** An operator of a condition. */
 export type Operator = (typeof operators)[number]
 
+/** A test of an order; a missing value passes none. */
+export interface Comparison {
+  readonly path: string
+  readonly op: '$lt' | '$lte' | '$gt' | '$gte'
+  readonly value: Scalar | Ref<unknown>
+}
+
 /** One test of one field; a condition is a list of tests that must all hold. */
 export type Test =
-  | { readonly path: string; readonly op: '$eq' | '$ne' | '$lt' | '$lte' | '$gt' | '$gte'; readonly value: Scalar | Ref<unknown> }
+  | Comparison
+  | { readonly path: string; readonly op: '$eq' | '$ne'; readonly value: Scalar | Ref<unknown> }
   | { readonly path: string; readonly op: '$in' | '$nin' | '$all'; readonly value: readonly Scalar[] | Ref<unknown> }
   | { readonly path: string; readonly op: '$exists'; readonly value: boolean }
   | { readonly path: string; readonly op: '$size'; readonly value: number }
@@ -69,7 +77,7 @@ function parseTest(path: string, op: Operator, value: unknown, at: readonly z.co
       if (isRef(value)) return !listFacts.has(value.$me) && one.some(isText) ? { path, op, value } : misfit()
       if (!isScalar(value) || !accepts(one, value)) return misfit()
       if (op !== '$eq' && op !== '$ne' && typeof value !== 'number' && typeof value !== 'string') return misfit()
-      return { path, op, value }
+      return { path, op, value } as Test
     }
   }
 }
@@ -106,7 +114,8 @@ function valueOf(test: Test, principal: Principal | undefined): unknown {
   return principal ? resolve(test.value, principal) : test.value
 }
 
-export const isComparison = (test: Test): boolean => test.op === '$lt' || test.op === '$lte' || test.op === '$gt' || test.op === '$gte'
+export const isComparison = (test: Test): test is Comparison =>
+  test.op === '$lt' || test.op === '$lte' || test.op === '$gt' || test.op === '$gte'
 
 const isScalar = (value: unknown): value is Scalar =>
   value === null || typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))

@@ -1,58 +1,15 @@
 import { english } from './languages/english.js'
 import { bindingOf, type Binding } from './ability.js'
-import { smallestChanges, type Change } from './changes.js'
+import { smallestChanges } from './changes.js'
 import { compileTests } from './compile.js'
 import type { Test } from './conditions.js'
-import { labelOf, say, type Language, type Phrase } from './languages/language.js'
+import type { Language } from './languages/language.js'
+import { textOf, type Explanation, type Lack, type Reason } from './explanation.js'
 import { rowsOf, type PolicyRow } from './module.js'
 import { resolve } from './principal.js'
-import type { DoorReason } from './standing.js'
-import { levelNames, type Level } from './table.js'
-import type { AnyAbility, Refusal } from './template.js'
-
-/** Why an answer is what it is. */
-export type Reason =
-  | 'ALLOWED'
-  | 'REFUSED_BY_ROW'
-  | 'NO_ROW'
-  | 'RECORD_OF_ANOTHER_PORTAL'
-  | 'RECORD_NEEDED'
-  | 'RECORD_NOT_JUDGED'
-  | 'UNKNOWN_SUBJECT'
-  | 'UNKNOWN_ACTION'
-  | 'NOT_BOUND'
-  | DoorReason
-  | Refusal
-
-/** What a row lacked to allow. */
-export type Lack =
-  | { readonly kind: 'level'; readonly level: Level }
-  | { readonly kind: 'module'; readonly module: string }
-  | { readonly kind: 'option'; readonly option: string }
-  | {
-      readonly kind: 'condition'
-      readonly label: string
-      readonly failed: readonly { readonly path: string; readonly operator: string; readonly expected: unknown }[]
-    }
-  | { readonly kind: 'overruled'; readonly by: PolicyRow }
-
-/** An answer with its reasons. */
-export interface Explanation {
-  /** Always what `can` says. */
-  readonly allowed: boolean
-  readonly reason: Reason
-  readonly action: string
-  /** The name of the resource or module. */
-  readonly subject: string
-  /** The row that decided. */
-  readonly row?: PolicyRow
-  /** For a refusal: every row of any level that could have allowed it, and what each lacked. */
-  readonly candidates: readonly { readonly row: PolicyRow; readonly lacks: readonly Lack[] }[]
-  /** For a refusal: what would allow it, tried out, the smallest first; several changes in one entry belong together. */
-  readonly changes: readonly (readonly Change[])[]
-  /** All of it in words. */
-  readonly text: string
-}
+import { levelNames } from './table.js'
+import type { Standing } from './standing.js'
+import type { AnyAbility, Template } from './template.js'
 
 /**
  * Why an ability says what it says: the row that decided, and for a refusal what would have allowed it.
@@ -98,9 +55,6 @@ export function explain(
     language,
   )
 }
-
-/** How many of the rows that could have allowed it stand in the text; all are in the data. */
-const shownCandidates = 3
 
 const nothingHelps: ReadonlySet<Reason> = new Set<Reason>([
   'RECORD_OF_ANOTHER_PORTAL',
@@ -153,34 +107,34 @@ function decidingRow({ template, principal }: Binding, action: string, name: str
     )
 }
 
+/** Every `may` row of any level about this, and what it lacks for this member and record. */
 function candidatesFor(binding: Binding, action: string, name: string, subject: unknown): Explanation['candidates'] {
   const { template } = binding
-  const rules = template.rowsFor(action, name)
   const overruling = decidingRow(binding, action, name, subject)
   return template.compilation.modules.flatMap((module, index) => {
-    const standing = template.standings[index]
-    const seen = new Set<PolicyRow>()
-    return levelNames.flatMap((level) =>
-      rowsOf(module, level)
-        .filter((row) => row.effect === 'may' && row.subjects.includes(name) && row.actions.includes(action) && !seen.has(row))
-        .map((row) => {
-          seen.add(row)
-          const held = rules.includes(row)
-          const lacks: Lack[] = [
-            ...(standing?.closed ? [{ kind: 'module' as const, module: module.name }] : []),
-            ...(standing && !rowsOf(module, standing.level).includes(row) ? [{ kind: 'level' as const, level }] : []),
-            ...(row.given.module !== undefined && !template.isOpen(row.given.module)
-              ? [{ kind: 'module' as const, module: row.given.module }]
-              : []),
-            ...(row.given.option !== undefined && template.options[row.given.option] !== true
-              ? [{ kind: 'option' as const, option: row.given.option }]
-              : []),
-            ...failedConditions(binding, row, subject),
-          ]
-          return { row, lacks: lacks.length === 0 && held && overruling ? [{ kind: 'overruled' as const, by: overruling }] : lacks }
-        }),
-    )
+    const { level: own, closed } = template.standings[index] as Standing
+    const held = rowsOf(module, own)
+    const rows = new Set(levelNames.flatMap((level) => rowsOf(module, level)))
+    return [...rows]
+      .filter((row) => row.effect === 'may' && row.subjects.includes(name) && row.actions.includes(action))
+      .map((row) => {
+        const { level } = row.at
+        const lacks: Lack[] = [
+          ...(closed ? [{ kind: 'module', module: module.name } as const] : []),
+          ...(held.includes(row) || level === 'everyone' ? [] : [{ kind: 'level', level } as const]),
+          ...lacksGiven(template, row),
+          ...failedConditions(binding, row, subject),
+        ]
+        return { row, lacks: lacks.length === 0 && overruling ? [{ kind: 'overruled', by: overruling } as const] : lacks }
+      })
   })
+}
+
+function lacksGiven(template: Template, { given: { module, option } }: PolicyRow): readonly Lack[] {
+  return [
+    ...(module === undefined || template.isOpen(module) ? [] : [{ kind: 'module', module } as const]),
+    ...(option === undefined || template.options[option] === true ? [] : [{ kind: 'option', option } as const]),
+  ]
 }
 
 function failedConditions({ principal }: Binding, row: PolicyRow, subject: unknown): readonly Lack[] {
@@ -197,62 +151,4 @@ function failedConditions({ principal }: Binding, row: PolicyRow, subject: unkno
 
 function finish(facts: Omit<Explanation, 'text'>, language: Language): Explanation {
   return { ...facts, text: textOf(facts, language) }
-}
-
-function textOf(facts: Omit<Explanation, 'text'>, language: Language): string {
-  const label = (name: string) => labelOf(language, name)
-  const place = ({ at }: PolicyRow) =>
-    say(language, 'row', {
-      module: label(at.module),
-      level: at.level === 'everyone' ? say(language, 'everyone') : label(at.level),
-      row: at.row,
-    })
-  const because = ({ conditions }: PolicyRow) =>
-    conditions.length === 0
-      ? ''
-      : say(language, 'because', { labels: conditions.map((one) => label(one.label)).join(say(language, 'and')) })
-  const words = {
-    action: label(facts.action),
-    subject: label(facts.subject),
-    module: label(facts.subject.split('.')[0] ?? ''),
-    name: facts.reason === 'UNKNOWN_ACTION' ? facts.action : facts.subject,
-    answer: say(language, facts.allowed ? 'always' : 'refused'),
-    row: facts.row ? place(facts.row) : '',
-    because: facts.row ? because(facts.row) : '',
-  }
-  const phrases: Partial<Record<Reason, Phrase>> = { ALLOWED: 'yes', REFUSED_BY_ROW: 'refusedByRow', NO_ROW: 'noRow' }
-  const lackText = (lack: Lack): string => {
-    switch (lack.kind) {
-      case 'level':
-        return say(language, 'needsLevel', { level: label(lack.level) })
-      case 'module':
-        return say(language, 'needsModule', { module: label(lack.module) })
-      case 'option':
-        return say(language, 'needsOption', { option: label(lack.option) })
-      case 'overruled':
-        return say(language, 'overruled', { row: place(lack.by) })
-      case 'condition':
-        return say(language, 'needsCondition', { label: label(lack.label) })
-    }
-  }
-  const near = facts.candidates
-    .filter(({ lacks }) => lacks.every((lack) => lack.kind === 'condition'))
-    .sort((a, b) => a.lacks.length - b.lacks.length)
-  const candidates = near
-    .slice(0, shownCandidates)
-    .map(({ row, lacks }) => say(language, 'candidate', { row: place(row), lacks: lacks.map(lackText).join(say(language, 'and')) }))
-  const [change] = facts.changes
-  return [
-    say(language, phrases[facts.reason] ?? (facts.reason as Phrase), words),
-    ...candidates,
-    ...(near.length > shownCandidates ? [say(language, 'more', { count: near.length - shownCandidates })] : []),
-    ...(change ? [say(language, 'change', { change: change.map((one) => changeText(one, language)).join(say(language, 'and')) })] : []),
-  ].join('; ')
-}
-
-function changeText(change: Change, language: Language): string {
-  const words = Object.fromEntries(
-    Object.entries(change).flatMap(([key, value]) => (typeof value === 'string' ? [[key, labelOf(language, value)]] : [])),
-  )
-  return say(language, change.kind, words)
 }

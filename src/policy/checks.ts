@@ -1,0 +1,110 @@
+import * as z from 'zod'
+import { PortalError } from '../errors.js'
+import { issuesOf } from '../identifier.js'
+import type { Module } from './module.js'
+import type { AnyResource } from './resource.js'
+import { fieldAt, isText } from './schema.js'
+import { levelNames, type AnyRow, type Level, type LevelRows } from './table.js'
+
+// What the compiler checks in TypeScript is checked here again: policies are also written in JavaScript, and made by programs.
+
+type Fail = (problem: string) => never
+
+/** Throws `POLICY_INVALID`, saying where: the module, and the level and row where there is one. */
+export const failIn =
+  (module: string, level?: string, row?: number): Fail =>
+  (problem) => {
+    const place = level === undefined ? '' : `, level \`${level}\`, row ${row ?? ''}`
+    throw new PortalError('POLICY_INVALID', `module \`${module}\`${place}: ${problem}`, { module, level, row })
+  }
+
+const word = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'one word starting in lower case')
+const row = (...effects: [string, ...string[]]) =>
+  z.looseObject(
+    {
+      effect: z.enum(effects),
+      on: z.union([z.string(), z.looseObject({ name: z.string() }), z.array(z.looseObject({ name: z.string() })).min(1)]),
+      actions: z.array(z.string()).min(1),
+      when: z.looseObject({ parts: z.array(z.looseObject({ label: z.string() })).min(1) }).optional(),
+      given: z.strictObject({ option: z.string().optional(), module: z.string().optional() }).optional(),
+    },
+    'a row is made by may, mayNot or never',
+  )
+const additions = {
+  resources: z.array(
+    z.looseObject({ name: z.string(), schema: z.custom((schema) => isSchema(schema), 'a zod schema'), actions: z.array(word).min(1) }),
+  ),
+  actions: z.array(word).optional(),
+  options: z.record(word, z.boolean()).optional(),
+  never: z.partialRecord(z.enum([...levelNames, 'everyone']), z.array(row('never'))).optional(),
+}
+const specShape = z.object({
+  ...additions,
+  name: word.refine((name) => name !== 'all'),
+  guests: z.enum(['admitted', 'never']).optional(),
+  presence: z.enum(['switchable', 'required', 'always']).optional(),
+  requires: z.string().min(1).optional(),
+  levels: z.record(z.enum(levelNames), z.looseObject({ base: z.string().optional(), rows: z.array(row('may', 'mayNot')) })),
+})
+const extensionShape = z.object({
+  ...additions,
+  resources: additions.resources.optional(),
+  levels: z.partialRecord(z.enum(levelNames), z.array(row('may', 'mayNot'))).optional(),
+})
+
+const isSchema = (schema: unknown): boolean => typeof schema === 'object' && schema !== null && '_zod' in schema
+
+/** Refuses a specification of a module that is not well-formed: names, lists, the five levels. */
+export function checkSpec(spec: { readonly name: string; readonly levels: Readonly<Record<Level, LevelRows<unknown>>> }): void {
+  checkShape(specShape, spec, (spec as { readonly name?: unknown } | null | undefined)?.name)
+  levelNames.forEach((level, rank) => {
+    const { base } = spec.levels[level]
+    if (base !== undefined && !levelNames.slice(0, rank).includes(base))
+      failIn(spec.name)(`level \`${level}\` builds on \`${base}\`, which is not below it`)
+  })
+}
+
+/** Refuses an extension that is not well-formed. */
+export function checkExtension(module: string, extension: unknown): void {
+  checkShape(extensionShape, extension, module)
+}
+
+function checkShape(shape: z.ZodType, given: unknown, name: unknown): void {
+  const result = shape.safeParse(given)
+  if (result.success) return
+  const [part, level, ...rest] = result.error.issues[0]?.path ?? []
+  const index = rest.find((step) => typeof step === 'number')
+  const inRow = (part === 'levels' || part === 'never') && index !== undefined
+  failIn(String(name), inRow ? String(level) : undefined, inRow ? index + 1 : undefined)(issuesOf(result.error))
+}
+
+/** Refuses a row that does not fit its place: a wrong effect, another module, unknown actions and options. */
+export function checkRow(
+  row: AnyRow,
+  subjects: readonly { readonly name: string; readonly actions: readonly string[] }[],
+  module: Module,
+  fail: Fail,
+): void {
+  if (typeof row.on === 'string' && row.on !== module.name) fail(`\`${row.on}\` is not this module`)
+  for (const { name, actions } of subjects) {
+    for (const action of row.actions) if (!actions.includes(action)) fail(`\`${name}\` has no action \`${action}\``)
+  }
+  const { option } = row.given ?? {}
+  if (option !== undefined && !Object.hasOwn(module.options, option)) fail(`the module declares no option \`${option}\``)
+}
+
+/** Refuses a resource that does not belong to the module, or whose records have no portal. */
+export function checkResource(module: string, one: AnyResource): void {
+  const fail = failIn(module)
+  const [owner, own, ...rest] = one.name.split('.')
+  if (owner !== module || !word.safeParse(own).success || rest.length > 0) fail(`resource \`${one.name}\` is not named \`${module}.…\``)
+  if (!fieldAt(one.schema, 'portalId').some(isText)) fail(`resource \`${one.name}\` has no text field \`portalId\``)
+  checkNames(module, one.actions, `action of \`${one.name}\``)
+}
+
+/** Refuses CASL's word for everything, and names that stand twice. */
+export function checkNames(module: string, names: readonly string[], what: string): void {
+  if (names.includes('manage')) failIn(module)(`${what} \`manage\` is CASL's word for everything: name what is meant`)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined) failIn(module)(`${what} \`${twice}\` stands twice`)
+}
