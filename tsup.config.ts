@@ -8,7 +8,7 @@ export default defineConfig({
   format: 'esm',
   platform: 'neutral',
   target: ['es2022', 'node20'],
-  dts: { entry: { index: 'src/index.ts', explain: 'src/explain.ts' } },
+  dts: { entry: { index: 'src/index.ts', explain: 'src/explain.ts', json: 'src/json.ts' } },
   sourcemap: true,
   minify: false,
   clean: true,

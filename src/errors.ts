@@ -8,6 +8,14 @@ export type PortalErrorCode =
   | 'PORTAL_INVALID'
   /** a record given to `resource.parse` does not fit the resource's schema */
   | 'RECORD_INVALID'
+  /** a setting is not well-formed; thrown when the services are put together */
+  | 'SETTINGS_INVALID'
+  /** the storage failed, or did not answer in time: nothing is known of what was asked, and nothing was half-written */
+  | 'STORAGE_UNAVAILABLE'
+  /** somebody else changed the same thing at the same time, again and again */
+  | 'CONFLICT'
+  /** there is no such entry, or it is not in a state for this */
+  | 'NOT_FOUND'
 
 /**
  * The one error class of the library: a stable `code` for programs, a message for people, and what it is about in `details`.
@@ -30,8 +38,13 @@ export class PortalError extends Error {
   /** What it is about: plain data, safe to log. */
   readonly details: Readonly<Record<string, unknown>>
 
-  constructor(code: PortalErrorCode, message: string, details: Readonly<Record<string, unknown>> = {}) {
-    super(message)
+  constructor(
+    code: PortalErrorCode,
+    message: string,
+    details: Readonly<Record<string, unknown>> = {},
+    options?: { readonly cause: unknown },
+  ) {
+    super(message, options)
     this.code = code
     this.details = details
   }

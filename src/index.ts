@@ -1,5 +1,6 @@
 // The entry point `portico`, grouped as the folders are.
-// What a policy says of itself in words (`explain`, `matrix`, the languages) is `portico/explain`.
+// What a policy says of itself in words (`explain`, `matrix`, the languages) is `portico/explain`;
+// an ability as JSON and back is `portico/json`.
 // Deliberately not exported: the compiled form of a policy (templates, predicates), which may change at any time.
 
 export { isPortalError, PortalError, type PortalErrorCode } from './errors.js'
@@ -20,7 +21,7 @@ export {
   type Resource,
   type Tagged,
 } from './policy/resource.js'
-export type { Operator, Test } from './policy/conditions.js'
+export type { Comparison, Operator, Test } from './policy/conditions.js'
 export type { Scalar, Value, Where } from './policy/where.js'
 export {
   levelNames,
@@ -39,11 +40,9 @@ export {
 } from './policy/table.js'
 export { defineModule, extendModule, type ModuleExtension, type ModuleSpec } from './policy/define.js'
 export type { Module, PolicyRow } from './policy/module.js'
-export { roles, type Role } from './policy/roles.js'
 export { definePolicy, type Policy } from './policy/policy.js'
 export { PortalAbility, type AbilitiesOf } from './policy/ability.js'
 export type { AnyAbility } from './policy/template.js'
-export { hydrate, serialize, type SerializedAbility } from './policy/serialize.js'
 
 // The built-in policy, its modules, and their resources
 export { builtInModules, portalPolicy } from './modules/index.js'

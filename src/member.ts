@@ -1,6 +1,5 @@
 import * as z from 'zod'
-import { PortalError } from './errors.js'
-import { everyone, identifier, issuesOf } from './identifier.js'
+import { everyone, identifier, parsed } from './identifier.js'
 
 interface MemberBase {
   /** Unique in the portal, never empty, never the reserved word `everyone`. Groups and members share one space of ids. */
@@ -63,9 +62,7 @@ export const memberSchema: z.ZodType<ParsedMember> = z.discriminatedUnion('type'
  * @throws PortalError `MEMBER_INVALID` with zod's issues in `details.issues`
  */
 export function parseMember(input: unknown): ParsedMember {
-  const result = memberSchema.safeParse(input)
-  if (result.success) return result.data
-  throw new PortalError('MEMBER_INVALID', `not a member record: ${issuesOf(result.error)}`, { issues: result.error.issues })
+  return parsed(memberSchema, input, 'MEMBER_INVALID', 'a member record')
 }
 
 /** The word for "all members of the portal" in shares; refused as the id of a member or a group. */

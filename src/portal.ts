@@ -1,6 +1,5 @@
 import * as z from 'zod'
-import { PortalError } from './errors.js'
-import { identifier, issuesOf } from './identifier.js'
+import { identifier, parsed } from './identifier.js'
 
 /**
  * Who has a module of the portal: everyone (with the default that guests never have some modules), only some members and groups, or nobody;
@@ -61,7 +60,5 @@ export const portalSchema: z.ZodType<ParsedPortal> = z.object({
  * @throws PortalError `PORTAL_INVALID` with zod's issues in `details.issues`
  */
 export function parsePortal(input: unknown): ParsedPortal {
-  const result = portalSchema.safeParse(input)
-  if (result.success) return result.data
-  throw new PortalError('PORTAL_INVALID', `not a portal record: ${issuesOf(result.error)}`, { issues: result.error.issues })
+  return parsed(portalSchema, input, 'PORTAL_INVALID', 'a portal record')
 }

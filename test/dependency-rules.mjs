@@ -7,7 +7,7 @@
  */
 
 const records = '^src/[^/]+[.]ts$'
-const barrel = '^src/(index|explain)[.]ts$'
+const barrel = '^src/(index|explain|json|server)[.]ts$'
 
 /** @typedef {import('dependency-cruiser').IRegularForbiddenRuleType} Rule */
 

@@ -47,6 +47,7 @@ export const communityComment = resource('community.comment', {
 export const attachment = resource('community.attachment', { schema: contribution, actions: ['read', 'create', 'delete'] })
 
 const own = condition<z.infer<typeof contribution>>('it is his own', { createdBy: me.id })
+const notOwn = condition<z.infer<typeof contribution>>('it is not his own', { createdBy: { $ne: me.id } })
 const openTopic = forumPost.when('the topic is open', { 'topic.closed': false })
 
 /** Blog, forums, polls, events, bookmarks and wiki. @see docs/guide/community.md */
@@ -69,8 +70,7 @@ export const community = defineModule({
   levels: {
     guest: only(
       may(['read', 'comment'], blogPost),
-      may('read', forum),
-      may('read', tag),
+      may('read', [forum, tag]),
       may(['read', 'tag'], forumTopic),
       may('read', forumPost),
       may('create', forumPost, openTopic),
@@ -104,8 +104,7 @@ export const community = defineModule({
     moduleAdministrator: plus(
       'user',
       may(['update', 'delete'], blogPost),
-      may('organise', forum),
-      may('organise', tag),
+      may('organise', [forum, tag]),
       may(['update', 'close', 'delete', 'stick'], forumTopic),
       may(['create', 'update', 'delete'], forumPost),
       may(['update', 'delete'], poll),
@@ -121,16 +120,14 @@ export const community = defineModule({
   },
   never: {
     guest: [
-      never(['create', 'update', 'delete'], blogPost),
-      never('organise', forum),
-      never('organise', tag),
+      never(['create', 'update', 'delete'], [blogPost, poll, communityEvent, wikiPage, wikiFile]),
+      never('organise', [forum, tag]),
       never(['create', 'update', 'close', 'delete', 'stick'], forumTopic),
-      never(['create', 'update', 'delete'], poll),
-      never(['create', 'update', 'delete'], communityEvent),
       never(['create', 'delete'], bookmark),
-      never(['create', 'update', 'delete'], wikiPage),
-      never(['create', 'update', 'delete'], wikiFile),
+      never(['update', 'delete'], forumPost, notOwn),
+      never('update', communityComment, notOwn),
       never('delete', communityComment),
+      never('delete', attachment, notOwn),
     ],
   },
 })

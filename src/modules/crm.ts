@@ -128,5 +128,11 @@ export const crm = defineModule({
     fullAdministrator: plus('moduleAdministrator'),
     owner: plus('fullAdministrator'),
   },
-  never: { everyone: [never('update', invoice, sent)] },
+  never: {
+    guest: [
+      never(['create', 'read', 'update', 'delete'], [contact, opportunity, crmCase, crmTask, invoice]),
+      never('setAccess', [contact, opportunity, crmCase]),
+    ],
+    everyone: [never('update', invoice, sent)],
+  },
 })

@@ -45,11 +45,13 @@ const openings = (['read', 'comment', 'fillForms', 'review', 'customFilter', 're
 export const file = resource('documents.file', { schema: entry, actions: onEntries, openings })
 /** A folder; `create` is what goes into it. */
 export const folder = resource('documents.folder', { schema: entry, actions: [...onEntries, 'create', 'connectThirdParty'], openings })
+const sections = ['my', 'common', 'shared', 'projects', 'trash', 'recent', 'favourites', 'templates', 'private'] as const
+
 /** A section of the tree, by name. */
 export const section = resource('documents.section', {
   schema: z.object({
     portalId: z.string(),
-    name: z.enum(['my', 'common', 'shared', 'projects', 'trash', 'recent', 'favourites', 'templates', 'private']),
+    name: z.enum(sections),
     ownerId: z.string().optional(),
   }),
   actions: ['read'],
@@ -57,14 +59,16 @@ export const section = resource('documents.section', {
 
 const inOwn = condition<Entry>("it is in the member's own documents", { section: 'my', ownerId: me.id })
 const inCommon = condition<Entry>('it is in the common documents', { section: 'common' })
-const unlessShared = condition<Entry>('no share says otherwise', { section: 'common', shares: { $exists: true } })
+const unlessShared = condition<Entry>('no share says otherwise', { section: 'common', shares: { $all: [] } })
 const createdInCommon = condition<Entry>('he created it in the common documents', { section: 'common', createdBy: me.id })
 const created = condition<Entry>('he created it', { createdBy: me.id })
 const notCreated = condition<Entry>('he did not create it', { createdBy: { $ne: me.id } })
 const sharedOn = condition<Entry>("it is in somebody's own documents and sharing is not denied", { section: 'my', denySharing: false })
 const reachable = condition<Entry>('it is in the common or in personal documents', { section: { $in: ['my', 'common'] } })
+const ownSharesKnown = condition<Entry>('its own shares are known', { shares: { $all: [] } })
 const undownloadable = condition<Entry>('downloading is denied to readers', { denyDownload: { $ne: false } })
-const othersSection = section.when('it is the section of somebody else', { name: 'my', ownerId: { $exists: true, $ne: me.id } })
+const othersSection = section.when('it is the section of somebody else', { name: 'my', ownerId: { $gte: '', $ne: me.id } })
+const anySection = section.when('there is such a section', { name: { $in: sections } })
 const guestSection = section.when('guests have this section', { name: { $in: ['common', 'shared', 'projects', 'trash'] } })
 const notGuestSection = section.when('guests have no such section', { name: { $nin: ['common', 'shared', 'projects', 'trash'] } })
 
@@ -82,7 +86,9 @@ type Reach = (typeof reaches)[number]
 
 const share = ({ at, to }: Reach, access: readonly ShareLevel[], label: string): Condition<Entry> =>
   condition<Entry>(label, { [at]: { $elemMatch: { to, access: { $in: access } } } })
-const opens = (reach: Reach, access: readonly ShareLevel[]) => share(reach, access, reach.opens)
+/** A share of the folder opens only where the entry's own shares, which come first, are known. */
+const opens = (reach: Reach, access: readonly ShareLevel[]) =>
+  reach.at === 'shares' ? share(reach, access, reach.opens) : and(share(reach, access, reach.opens), ownSharesKnown)
 const refuses = (reach: Reach, access: readonly ShareLevel[]) => share(reach, access, 'the share that counts does not open it')
 
 /** The levels that open an action, and those that do not. */
@@ -135,8 +141,8 @@ const uploading = (reach: Reach) => [
 /** Whoever created an entry of the common documents keeps everything on it but sharing, unless `restrict` stands against him. */
 const keeps = ['read', 'comment', 'fillForms', 'review', 'filter', 'update', 'delete', 'download'] as const
 const byCreation = [
-  may(keeps, entries, createdInCommon),
-  may('create', folder, createdInCommon),
+  may(keeps, entries, and(createdInCommon, ownSharesKnown)),
+  may('create', folder, and(createdInCommon, ownSharesKnown)),
   ...reaches.flatMap((reach) => [
     may(keeps, entries, and(createdInCommon, opens(reach, except(['restrict'])))),
     may('create', folder, and(createdInCommon, opens(reach, except(['restrict'])))),
@@ -157,7 +163,7 @@ export const documents = defineModule({
   levels: {
     guest: only(may('read', section, guestSection), may(['read', 'download'], entries, unlessShared), ...reaches.flatMap(openToGuest)),
     user: only(
-      may('read', section),
+      may('read', section, anySection),
       mayNot('read', section, othersSection),
       may(['read', 'download'], entries, unlessShared),
       ...reaches.flatMap(openToUser),

@@ -49,8 +49,11 @@ export const invitation = resource('people.invitation', {
 
 /** His own profile. */
 export const himself = profile.when('it is his own profile', { id: me.id })
+const notHimself = profile.when('it is not his own profile', { id: { $ne: me.id } })
 /** The profile of somebody else, who exists. */
-export const another = profile.when('it is the profile of somebody else', { id: { $exists: true, $ne: me.id } })
+export const another = profile.when('it is the profile of somebody else', { id: { $gte: '', $ne: me.id } })
+/** A profile that is there, not one about to be created. */
+const existing = profile.when('it is the profile of a member', { id: { $gte: '' } })
 /** The owner's profile, told by the record or by the portal. */
 export const theOwner = [
   profile.when('it is the profile of the owner', { owner: true }),
@@ -62,14 +65,14 @@ const disabled = profile.when('the member is disabled', { status: 'disabled' })
 export const aUser = profile.when('the member is a user', { type: 'user' })
 const aGuest = profile.when('the member is a guest', { type: 'guest' })
 const plainUser = profile.when('the member is a user who administers nothing', { type: 'user', administers: { $size: 0 } })
-const notFullAdministrator = profile.when('the member is no full administrator', { administers: { $exists: true, $ne: 'everything' } })
+const notFullAdministrator = profile.when('the member is no full administrator', { administers: { $all: [] } })
 const withoutAdministration = profile.when('it says nothing of administrations', { administers: { $exists: false } })
 const administeringNothing = profile.when('the member administers nothing', { administers: { $size: 0 } })
 const fullAdministrator = profile.when('the member is a full administrator', { administers: 'everything' })
 
 /** The advanced rights: of full administrators and the owner, and as an option of the administrators of People. */
 const advanced = [
-  may('update', profile),
+  may('update', profile, existing),
   may('create', profile, withoutAdministration),
   may('create', profile, administeringNothing),
   may(['create', 'read', 'delete'], invitation),
@@ -79,9 +82,9 @@ const advanced = [
   may('delete', profile, and(another, disabled)),
   may('convertToGuest', profile, and(another, plainUser)),
   may('convertToUser', profile, and(another, aGuest)),
-  may('changeEmail', profile, notFullAdministrator),
-  may('changePassword', profile, and(active, notFullAdministrator)),
-  may('reassignData', profile, disabled),
+  may('changeEmail', profile, and(existing, notFullAdministrator)),
+  may('changePassword', profile, and(existing, active, notFullAdministrator)),
+  may('reassignData', profile, and(existing, disabled)),
 ] as const
 
 const doneToOthers = [
@@ -113,17 +116,19 @@ export const people = defineModule({
     user: only(may('read', profile, active)),
     moduleAdministrator: plus(
       'user',
-      may(['read', 'updateEmployment'], profile),
+      may('read', profile),
+      may('updateEmployment', profile, existing),
       ...provided({ option: 'peopleAdministrators' }, ...advanced),
     ),
     fullAdministrator: plus(
       'user',
-      may(['read', 'updateEmployment'], profile),
+      may('read', profile),
+      may('updateEmployment', profile, existing),
       ...advanced,
       may('create', profile, aUser),
       may('reactivate', profile, another),
-      may('changeEmail', profile),
-      may('changePassword', profile, active),
+      may('changeEmail', profile, existing),
+      may('changePassword', profile, and(existing, active)),
       ...provided({ option: 'administratorsMayDisablePeers' }, may('disable', profile, and(another, fullAdministrator))),
     ),
     owner: plus('fullAdministrator', may('disable', profile, another)),
@@ -131,7 +136,9 @@ export const people = defineModule({
   never: {
     guest: [
       never(['create', ...doneToOthers], profile),
-      never(['read', 'update', 'requestDeletion'], profile, another),
+      never(['read', 'update', 'requestDeletion'], profile, notHimself),
+      never(['create', 'read', 'update', 'delete'], group),
+      never(['create', 'read', 'delete'], invitation),
       ...handsOffTheOwner,
     ],
     user: handsOffTheOwner,

@@ -5,6 +5,8 @@ import { another, aUser, himself, profile, theOwner } from './people.js'
 
 const notAUser = profile.when('the member is no user', { type: { $ne: 'user' } })
 
+const ofAdministrators = ['configure', 'backup', 'setModuleAccess', 'listAdministrators'] as const
+const ofTheOwner = ['transferOwnership', 'deactivate', 'delete'] as const
 const grants = ['grantFullAccess', 'grantModuleAdministration'] as const
 const administration = [...grants, 'revokeFullAccess', 'revokeModuleAdministration'] as const
 
@@ -15,7 +17,7 @@ const administration = [...grants, 'revokeFullAccess', 'revokeModuleAdministrati
  */
 export const portal = defineModule({
   name: 'portal',
-  actions: ['configure', 'backup', 'setModuleAccess', 'listAdministrators', 'transferOwnership', 'deactivate', 'delete'],
+  actions: [...ofAdministrators, ...ofTheOwner],
   resources: [],
   presence: 'always',
   levels: {
@@ -24,14 +26,14 @@ export const portal = defineModule({
     moduleAdministrator: plus('user'),
     fullAdministrator: plus(
       'moduleAdministrator',
-      may(['configure', 'backup', 'setModuleAccess', 'listAdministrators'], 'portal'),
+      may(ofAdministrators, 'portal'),
       may(grants, profile, and(another, aUser)),
       may(['revokeFullAccess', 'revokeModuleAdministration'], profile, another),
     ),
-    owner: plus('fullAdministrator', may(['transferOwnership', 'deactivate', 'delete'], 'portal')),
+    owner: plus('fullAdministrator', may(ofTheOwner, 'portal')),
   },
   never: {
-    guest: [never(administration, profile)],
+    guest: [never(ofAdministrators, 'portal'), never(ofTheOwner, 'portal'), never(administration, profile)],
     owner: [never('requestDeletion', profile)],
     everyone: [
       never(grants, profile, notAUser),

@@ -94,7 +94,7 @@ const inPublicTeam = and(inPublic, inTeam)
 const withRight = (...rights: readonly Right[]) =>
   condition<Part>(`the project is private and he is in the team with the right to ${rights.join(' and ')}`, {
     'project.private': true,
-    'project.team': { $elemMatch: { memberId: me.id, rightsOff: { $exists: true, $nin: rights } } },
+    'project.team': { $elemMatch: { memberId: me.id, rightsOff: { $all: [], $nin: rights } } },
   })
 const inPrivateTeam = condition<Part>('the project is private and he is in the team', {
   'project.private': true,
@@ -174,17 +174,15 @@ const team = [
     may(['create', 'update'], projectFile, when),
     may('delete', projectFile, and(when, own)),
   ]),
-  may(['create', 'update'], timeEntry, and(inTeam, ownTime)),
+  ...[inPublicTeam, inPrivateTeam].map((when) => may(['create', 'update'], timeEntry, and(when, ownTime))),
 ]
 
 /** Everything in a project: for its manager under his condition, for administrators without one. */
 const everythingInside = (when?: typeof manager) => [
   may(['create', 'read', 'update', 'assign', 'delete', 'comment', 'subscribe'], task, when),
-  may(['create', 'read', 'update', 'delete'], subtask, when),
-  may(['create', 'read', 'update', 'delete'], milestone, when),
+  may(['create', 'read', 'update', 'delete'], [subtask, milestone, projectFile], when),
   may(['create', 'read', 'update', 'delete', 'comment', 'subscribe'], discussion, when),
   may(['read', 'update', 'delete'], projectComment, when),
-  may(['create', 'read', 'update', 'delete'], projectFile, when),
   may(['create', 'read', 'update', 'delete', 'setPaymentStatus'], timeEntry, when),
   ...provided({ module: 'crm' }, may('read', projectContact, when)),
 ]
@@ -250,21 +248,17 @@ export const projects = defineModule({
     guest: [
       never(['create', 'update', 'changeStatus', 'manageTeam', 'setMemberRights', 'appointManager', 'delete'], project),
       never(['create', 'update', 'assign', 'delete'], task),
-      never(['create', 'update', 'delete'], subtask),
-      never(['create', 'update', 'delete'], milestone),
-      never(['create', 'update', 'delete'], discussion),
-      never('update', projectComment, notOwn),
+      never(['create', 'update', 'delete'], [subtask, milestone, discussion, projectTemplate]),
+      never('configure', 'projects'),
+      never(['update', 'delete'], projectComment, notOwn),
+      never('read', projectContact),
       never('create', projectFile, elsewhere),
       never(['update', 'delete'], projectFile),
       never(['create', 'update', 'delete', 'setPaymentStatus'], timeEntry),
-      never(['create', 'update', 'delete'], projectTemplate),
       never(['create', 'read'], report),
     ],
     everyone: [
-      never('create', task, notOpen),
-      never('create', milestone, notOpen),
-      never('create', discussion, notOpen),
-      never('create', timeEntry, notOpen),
+      never('create', [task, milestone, discussion, timeEntry], notOpen),
       never('create', projectFile, closed),
       never(['update', 'assign'], task, closed),
       never(['create', 'update'], subtask, closed),

@@ -74,9 +74,8 @@ export const mail = defineModule({
   },
 })
 
-/** The chat, for everyone. @see docs/guide/tools.md */
-export const talk = defineModule({
-  name: 'talk',
+/** A module that everyone just has. */
+const forEveryone = {
   resources: [],
   levels: {
     guest: only(),
@@ -85,17 +84,10 @@ export const talk = defineModule({
     fullAdministrator: plus('moduleAdministrator'),
     owner: plus('fullAdministrator'),
   },
-})
+} as const
+
+/** The chat, for everyone. @see docs/guide/tools.md */
+export const talk = defineModule({ name: 'talk', ...forEveryone })
 
 /** The feed of what is new, for everyone. @see docs/guide/tools.md */
-export const feed = defineModule({
-  name: 'feed',
-  resources: [],
-  levels: {
-    guest: only(),
-    user: plus('guest'),
-    moduleAdministrator: plus('user'),
-    fullAdministrator: plus('moduleAdministrator'),
-    owner: plus('fullAdministrator'),
-  },
-})
+export const feed = defineModule({ name: 'feed', ...forEveryone })

@@ -5,9 +5,7 @@ import {
   type AbilityTuple,
   type CanParameters,
   type Subject,
-  type MongoQuery,
   type RawRuleFrom,
-  type RawRuleOf,
   type Rule,
 } from '@casl/ability'
 import { everyone } from '../identifier.js'
@@ -37,6 +35,8 @@ export interface Binding {
 /** Only for `explain` and its like: the binding of an ability, none for one that was read from JSON or updated by hand. */
 export let bindingOf: (ability: AnyAbility) => Binding | undefined
 
+/** Conditions of plain rules. */
+type Conditions = Readonly<Record<string, unknown>>
 type Question<A extends AbilityTuple> = CanParameters<A>
 
 /** Resources are named `module.resource`, modules by one word. */
@@ -56,16 +56,19 @@ const caslOptions = {
  * somebody asks for them. Two things are stricter than CASL: a record of another portal is never allowed, and the bare name of a resource is
  * no record (see {@link PortalAbility.couldEver}).
  */
-export class PortalAbility<A extends AbilityTuple> extends Ability<A, MongoQuery> {
+export class PortalAbility<A extends AbilityTuple> extends Ability<A, Conditions> {
   #binding: Binding | undefined
-  #plain: Ability<A, MongoQuery> | undefined
+  /** The portal that it is confined to; none after `update`. */
+  #portalId: string | undefined
+  #plain: Ability<A, Conditions> | undefined
 
   static {
     bindingOf = (ability) => (#binding in ability ? ability.#binding : undefined)
   }
 
-  private constructor(rules: RawRuleFrom<A, MongoQuery>[], binding: Binding | undefined) {
+  private constructor(rules: RawRuleFrom<A, Conditions>[], portalId: string, binding?: Binding) {
     super(rules, caslOptions as never)
+    this.#portalId = portalId
     this.#binding = binding
   }
 
@@ -78,12 +81,12 @@ export class PortalAbility<A extends AbilityTuple> extends Ability<A, MongoQuery
       portalId: portal.id,
       portalOwnerId: portal.ownerId,
     }
-    return new PortalAbility<A>(nothing, { template, principal, member, portal })
+    return new PortalAbility<A>(nothing, portal.id, { template, principal, member, portal })
   }
 
   /** Used by `hydrate`. @internal */
-  static fromRules<A extends AbilityTuple>(rules: RawRuleFrom<A, MongoQuery>[]): PortalAbility<A> {
-    return new PortalAbility<A>(rules, undefined)
+  static fromRules<A extends AbilityTuple>(rules: RawRuleFrom<A, Conditions>[], portalId: string): PortalAbility<A> {
+    return new PortalAbility<A>(rules, portalId)
   }
 
   /**
@@ -104,13 +107,15 @@ export class PortalAbility<A extends AbilityTuple> extends Ability<A, MongoQuery
   override can(action: string, question?: Subject, _field?: string): boolean {
     const subject: unknown = question
     const binding = this.#binding
+    if (typeof (action as unknown) !== 'string') return false
     try {
       if (typeof subject === 'object' && subject !== null) {
-        if (binding === undefined) return this.#canByRules(action, subject)
-        const { template, principal } = binding
         const record = subject as Readonly<Record<string, unknown>>
+        if (this.#portalId !== undefined && (record.portalId !== this.#portalId || Array.isArray(record))) return false
+        if (binding === undefined) return this.#canByRules(action, record)
+        const { template, principal } = binding
         const type = record.__typename
-        if (record.portalId !== principal.portalId || typeof type !== 'string') return false
+        if (typeof type !== 'string') return false
         const entry = template.entries[type]?.[action] ?? template.entry(action, type)
         return entry !== undefined && entry.test(record, principal)
       }
@@ -134,33 +139,39 @@ export class PortalAbility<A extends AbilityTuple> extends Ability<A, MongoQuery
    */
   couldEver<Name extends TypesOf<A>[1] & string>(action: ActionOn<A, Name>, resource: Name): boolean {
     const binding = this.#binding
+    if (typeof (action as unknown) !== 'string' || typeof (resource as unknown) !== 'string') return false
     return binding ? (binding.template.entry(action, resource)?.could ?? false) : this.#canByRules(action, resource)
   }
 
   /** The same rights as plain rules of CASL, with the member's facts filled in. */
-  override get rules(): RawRuleOf<this>[] {
+  override get rules(): RawRuleFrom<A, Conditions>[] {
     return this.#binding ? this.#full().rules : super.rules
   }
 
   /** As in CASL. */
-  override possibleRulesFor(...args: Parameters<Ability<A, MongoQuery>['possibleRulesFor']>): readonly Rule<A, MongoQuery>[] {
+  override possibleRulesFor(...args: Parameters<Ability<A, Conditions>['possibleRulesFor']>): readonly Rule<A, Conditions>[] {
     return this.#binding ? this.#full().possibleRulesFor(...args) : super.possibleRulesFor(...args)
   }
 
   /** As in CASL. */
-  override actionsFor(...args: Parameters<Ability<A, MongoQuery>['actionsFor']>): string[] {
+  override actionsFor(...args: Parameters<Ability<A, Conditions>['actionsFor']>): string[] {
     return this.#binding ? this.#full().actionsFor(...args) : super.actionsFor(...args)
   }
 
   /** The rule that decides; where this ability is stricter than CASL, none. */
-  override relevantRuleFor(...question: Question<A>): Rule<A, MongoQuery> | null {
-    const rule = this.#binding ? this.#full().relevantRuleFor(...question) : super.relevantRuleFor(...question)
-    return rule && !rule.inverted && !this.can(...question) ? null : rule
+  override relevantRuleFor(...question: Question<A>): Rule<A, Conditions> | null {
+    try {
+      const rule = this.#binding ? this.#full().relevantRuleFor(...question) : super.relevantRuleFor(...question)
+      return rule && !rule.inverted && !this.can(...question) ? null : rule
+    } catch {
+      return null
+    }
   }
 
   /** Replaces the rules, as CASL does: from here on it is a plain ability, no longer bound to the policy. */
-  override update(rules: RawRuleFrom<A, MongoQuery>[]): ReturnType<Ability<A, MongoQuery>['update']> & this {
+  override update(rules: RawRuleFrom<A, Conditions>[]): ReturnType<Ability<A, Conditions>['update']> & this {
     this.#binding = undefined
+    this.#portalId = undefined
     this.#plain = undefined
     return super.update(rules)
   }
@@ -170,8 +181,8 @@ export class PortalAbility<A extends AbilityTuple> extends Ability<A, MongoQuery
     return rule !== null && !rule.inverted
   }
 
-  #full(): Ability<A, MongoQuery> {
+  #full(): Ability<A, Conditions> {
     const { template, principal } = this.#binding as Binding
-    return (this.#plain ??= new Ability<A, MongoQuery>(template.rules(principal) as RawRuleFrom<A, MongoQuery>[], caslOptions as never))
+    return (this.#plain ??= new Ability<A, Conditions>(template.rules(principal) as RawRuleFrom<A, Conditions>[], caslOptions as never))
   }
 }

@@ -11,7 +11,7 @@ export type Change =
   /** of the record: a share, a place on a list */
   | { readonly kind: 'open'; readonly label: string; readonly path: string; readonly entry: unknown; readonly key?: string }
   /** of the portal */
-  | { readonly kind: 'moduleAccess'; readonly module: string }
+  | { readonly kind: 'moduleAccess' | 'switchOn'; readonly module: string }
   | { readonly kind: 'licence'; readonly feature: string }
   | { readonly kind: 'option'; readonly option: string }
   /** of the member */
@@ -27,7 +27,7 @@ interface Situation {
 }
 
 /**
- * What would allow it, found by trying: single changes first, then pairs.
+ * What would allow it, found by trying: single changes first, then pairs, and the ownership of the portal when nothing else helps.
  *
  * @returns the changes that work, the smallest first; none when no such change helps
  */
@@ -52,7 +52,6 @@ export function smallestChanges(
     ...(member.type === 'guest' ? [{ kind: 'convertToUser' } as const] : []),
     ...(modules.find((module) => module.name === home)?.presence === 'always' ? [] : [{ kind: 'administration', module: home } as const]),
     { kind: 'fullAccess' },
-    { kind: 'ownership' },
   ]
   const works = (...changes: readonly Change[]): boolean => {
     try {
@@ -62,9 +61,16 @@ export function smallestChanges(
       return false
     }
   }
-  const singles = possible.filter((change) => works(change)).map((change) => [change])
-  if (singles.length > 0) return singles
-  return possible.flatMap((first, index) => possible.slice(index + 1).map((second) => [first, second])).filter((pair) => works(...pair))
+  const attempts = [
+    possible.map((change) => [change]),
+    possible.flatMap((first, index) => possible.slice(index + 1).map((second) => [first, second])),
+    [[{ kind: 'ownership' } as const]],
+  ]
+  for (const attempt of attempts) {
+    const working = attempt.filter((changes) => works(...changes))
+    if (working.length > 0) return working
+  }
+  return []
 }
 
 function openingsOf({ openings }: AnyResource, subject: unknown, principal: Principal): readonly Change[] {
@@ -82,7 +88,8 @@ function doorChanges(template: Template, portal: ParsedPortal, name: string): re
       .filter((feature) => feature !== undefined && !portal.licences.includes(feature))
       .map((feature) => ({ kind: 'licence', feature: feature as string }))
   }
-  return closed ? [{ kind: 'moduleAccess', module: name }] : []
+  if (closed === 'MODULE_SWITCHED_OFF') return [{ kind: 'switchOn', module: name }]
+  return closed === 'MODULE_RESTRICTED' ? [{ kind: 'moduleAccess', module: name }] : []
 }
 
 function apply({ member, portal, subject }: Situation, change: Change): Situation {
@@ -90,6 +97,7 @@ function apply({ member, portal, subject }: Situation, change: Change): Situatio
     case 'open':
       return { member, portal, subject: put(subject as Bag, change.path.split('.'), change) }
     case 'moduleAccess':
+    case 'switchOn':
       return {
         member,
         subject,

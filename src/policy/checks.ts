@@ -38,7 +38,7 @@ const additions = {
   options: z.record(word, z.boolean()).optional(),
   never: z.partialRecord(z.enum([...levelNames, 'everyone']), z.array(row('never'))).optional(),
 }
-const specShape = z.object({
+const specShape = z.strictObject({
   ...additions,
   name: word.refine((name) => name !== 'all'),
   guests: z.enum(['admitted', 'never']).optional(),
@@ -46,7 +46,7 @@ const specShape = z.object({
   requires: z.string().min(1).optional(),
   levels: z.record(z.enum(levelNames), z.looseObject({ base: z.string().optional(), rows: z.array(row('may', 'mayNot')) })),
 })
-const extensionShape = z.object({
+const extensionShape = z.strictObject({
   ...additions,
   resources: additions.resources.optional(),
   levels: z.partialRecord(z.enum(levelNames), z.array(row('may', 'mayNot'))).optional(),
@@ -64,18 +64,36 @@ export function checkSpec(spec: { readonly name: string; readonly levels: Readon
   })
 }
 
-/** Refuses an extension that is not well-formed. */
-export function checkExtension(module: string, extension: unknown): void {
-  checkShape(extensionShape, extension, module)
+/** Refuses an extension that is not well-formed, and what is no module. */
+export function checkExtension(module: Module, extension: unknown): void {
+  checkModule(module)
+  checkShape(extensionShape, extension, module.name, (level) => {
+    const rows = level === 'everyone' ? [] : module.levels[level as Level].rows
+    return rows.filter(({ at }) => at.row > 0).length
+  })
 }
 
-function checkShape(shape: z.ZodType, given: unknown, name: unknown): void {
+/** Refuses what `defineModule` did not make. */
+function checkModule(module: unknown): asserts module is Module {
+  const made =
+    typeof module === 'object' && module !== null && Object.isFrozen(module) && 'name' in module && 'levels' in module && 'never' in module
+  if (!made) failIn('?')('a module is made by defineModule or extendModule')
+}
+
+/** Refuses what is no list of modules. */
+export function checkModules(modules: unknown): void {
+  if (!Array.isArray(modules)) failIn('?')('a policy is made of a list of modules')
+  for (const module of modules as unknown[]) checkModule(module)
+}
+
+function checkShape(shape: z.ZodType, given: unknown, name: unknown, rowsBefore: (level: string) => number = () => 0): void {
   const result = shape.safeParse(given)
   if (result.success) return
   const [part, level, ...rest] = result.error.issues[0]?.path ?? []
   const index = rest.find((step) => typeof step === 'number')
   const inRow = (part === 'levels' || part === 'never') && index !== undefined
-  failIn(String(name), inRow ? String(level) : undefined, inRow ? index + 1 : undefined)(issuesOf(result.error))
+  const row = inRow ? (part === 'levels' ? rowsBefore(String(level)) : 0) + index + 1 : undefined
+  failIn(String(name), inRow ? String(level) : undefined, row)(issuesOf(result.error))
 }
 
 /** Refuses a row that does not fit its place: a wrong effect, another module, unknown actions and options. */

@@ -67,13 +67,13 @@ export function fuse(rows: readonly CompiledRow[]): Predicate {
   }
 }
 
-/** Comparisons on one field stay together: their guards depend on each other. */
+/** Field by field, in the order of the condition; the comparisons on one field stay together, for their guards depend on each other. */
 function groupComparisons(tests: readonly Test[]): readonly (readonly Test[])[] {
-  const compared = new Set(tests.filter(isComparison).map((test) => test.path))
-  return [
-    ...tests.filter((test) => !compared.has(test.path)).map((test) => [test]),
-    ...[...compared].map((path) => tests.filter((test) => test.path === path)),
-  ]
+  return [...new Set(tests.map((test) => test.path))].flatMap((path) => {
+    const here = tests.filter((test) => test.path === path)
+    const comparisons = here.filter(isComparison)
+    return [...(comparisons.length > 0 ? [comparisons] : []), ...here.filter((test) => !isComparison(test)).map((test) => [test])]
+  })
 }
 
 function compileGroup(tests: readonly Test[]): Predicate {
@@ -82,7 +82,6 @@ function compileGroup(tests: readonly Test[]): Predicate {
   if (!test) return yes
   const read = reader(test.path)
   if (tests.every(isComparison)) return compileComparisons(read, tests, slow)
-  if (tests.length > 1) return slow
   switch (test.op) {
     case '$eq':
       return compileEqual(read, test.value, slow)
@@ -121,6 +120,8 @@ function compileGroup(tests: readonly Test[]): Predicate {
         return false
       }
     }
+    case '$all':
+      return compileAll(read, test.value, slow)
     default:
       return slow
   }
@@ -131,7 +132,7 @@ function compileEqual(read: Reader, expected: unknown, slow: Predicate): Predica
   if (expected === null) {
     return (record, principal) => {
       const value = read(record)
-      return value === null || (value === undefined || typeof value === 'object' || value === odd ? slow(record, principal) : false)
+      return value === null || (value === undefined || !isScalar(value) ? slow(record, principal) : false)
     }
   }
   const fact = isRef(expected) ? expected.$me : undefined
@@ -139,7 +140,7 @@ function compileEqual(read: Reader, expected: unknown, slow: Predicate): Predica
     const value = read(record)
     const wanted = fact === undefined ? expected : principal[fact]
     if (value === wanted) return true
-    if (value === null || (typeof value !== 'object' && value !== odd)) return false
+    if (isScalar(value)) return false
     return isFlat(value) ? value.includes(wanted) : slow(record, principal)
   }
 }
@@ -149,9 +150,24 @@ function compileIn(read: Reader, expected: unknown, slow: Predicate): Predicate 
   return (record, principal) => {
     const value = read(record)
     const list = (fact === undefined ? expected : principal[fact]) as readonly unknown[]
-    if (value === null || (typeof value !== 'object' && value !== odd)) return list.includes(value)
+    if (isScalar(value)) return list.includes(value)
     return isFlat(value) ? overlap(value, list) : slow(record, principal)
   }
+}
+
+function compileAll(read: Reader, expected: unknown, slow: Predicate): Predicate {
+  return (record, principal) => {
+    const value = read(record)
+    if (value === odd) return slow(record, principal)
+    if (!Array.isArray(value)) return false
+    const wanted = resolve(expected, principal) as readonly unknown[]
+    return wanted.length === 0 || (isFlat(value) ? contains(value, wanted) : slow(record, principal))
+  }
+}
+
+function contains(list: readonly unknown[], wanted: readonly unknown[]): boolean {
+  for (const item of wanted) if (!list.includes(item)) return false
+  return true
 }
 
 /** A range, or one end of it. */
@@ -182,7 +198,7 @@ const holds: Readonly<Record<Comparison['op'], (value: number | string, end: num
 function isFlat(value: unknown): value is readonly unknown[] {
   return Array.isArray(value) && value.every(isScalar)
 }
-const isScalar = (item: unknown): boolean => typeof item !== 'object' || item === null
+const isScalar = (item: unknown): boolean => item === null || (typeof item !== 'object' && typeof item !== 'symbol')
 
 function overlap(some: readonly unknown[], others: readonly unknown[]): boolean {
   for (const item of some) if (others.includes(item)) return true
@@ -191,7 +207,7 @@ function overlap(some: readonly unknown[], others: readonly unknown[]): boolean 
 
 type Reader = (record: Bag) => unknown
 
-/** What a reader answers when a list stands in the middle of the path. */
+/** What a reader answers when a list stands in the middle of the path; a symbol, so that it is no scalar. */
 const odd = Symbol('odd')
 
 function reader(path: string): Reader {

@@ -47,7 +47,7 @@ function parseField(path: string, test: unknown, schema: z.core.$ZodType, fail: 
     if (!(operators as readonly string[]).includes(op)) return fail(`\`${op}\` on \`${path}\` is no operator`)
     return parseTest(path, op as Operator, value, at, fail)
   })
-  if ('$ne' in test && tests.some(isComparison)) return fail(`\`$ne\` and a comparison on \`${path}\`: write two conditions`)
+  if ('$nin' in test && tests.some(isComparison)) return fail(`\`$nin\` and a comparison on \`${path}\`: write two conditions`)
   return tests
 }
 
@@ -68,10 +68,10 @@ function parseTest(path: string, op: Operator, value: unknown, at: readonly z.co
     case '$nin':
     case '$all': {
       if (op === '$all' && !at.some(isList)) return misfit()
-      if (isRef(value)) return listFacts.has(value.$me) && one.some(isText) ? { path, op, value } : misfit()
-      return Array.isArray(value) && value.length > 0 && value.every((item) => isScalar(item) && accepts(one, item))
-        ? { path, op, value: [...(value as Scalar[])] }
-        : misfit()
+      // A member without groups would be in all of them.
+      if (isRef(value)) return op !== '$all' && listFacts.has(value.$me) && one.some(isText) ? { path, op, value } : misfit()
+      if (!Array.isArray(value) || (value.length === 0 && op !== '$all')) return misfit()
+      return value.every((item) => isScalar(item) && accepts(one, item)) ? { path, op, value: [...(value as Scalar[])] } : misfit()
     }
     default: {
       if (isRef(value)) return !listFacts.has(value.$me) && one.some(isText) ? { path, op, value } : misfit()
@@ -99,14 +99,15 @@ export function toCasl(tests: readonly Test[], principal?: Principal): Record<st
 }
 
 function operatorsOf(tests: readonly Test[], principal: Principal | undefined): Record<string, unknown> {
-  const entries = tests.map((test): [string, unknown] => [test.op, valueOf(test, principal)])
-  const below = tests.find((test) => test.op === '$lt' || test.op === '$lte')
-  if (!tests.some(isComparison)) return Object.fromEntries(entries)
-  const floor =
-    below && !tests.some((test) => test.op === '$gt' || test.op === '$gte')
-      ? [['$gte', typeof below.value === 'number' ? -Number.MAX_VALUE : '']]
-      : []
-  return Object.fromEntries([['$ne', null], ...floor, ...entries]) as Record<string, unknown>
+  const comparisons = tests.filter(isComparison)
+  const [end] = comparisons
+  const text = typeof end?.value !== 'number'
+  const bounded = comparisons.some(({ op }) => op === '$gt' || op === '$gte')
+  return {
+    ...(end && !text && { $nin: [null] }),
+    ...(end && !bounded && { $gte: text ? '' : -Number.MAX_VALUE }),
+    ...Object.fromEntries(tests.map((test) => [test.op, valueOf(test, principal)])),
+  }
 }
 
 function valueOf(test: Test, principal: Principal | undefined): unknown {
@@ -117,10 +118,10 @@ function valueOf(test: Test, principal: Principal | undefined): unknown {
 export const isComparison = (test: Test): test is Comparison =>
   test.op === '$lt' || test.op === '$lte' || test.op === '$gt' || test.op === '$gte'
 
-const isScalar = (value: unknown): value is Scalar =>
+export const isScalar = (value: unknown): value is Scalar =>
   value === null || typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
 
-function isPlain(value: unknown): value is Record<string, unknown> {
+export function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null

@@ -60,6 +60,7 @@ export function defineModule<
     name,
     actions: ['access'],
     resources: [],
+    uses: [],
     options: {},
     guests,
     presence,
@@ -87,11 +88,19 @@ export interface ModuleExtension<
   readonly options?: Readonly<Record<NewOption, boolean>>
   /** Rows that come after the module's own of that level; the levels that build on it have them too. */
   readonly levels?: Readonly<
-    Partial<Record<Level, readonly RowOf<Name, Action | NoInfer<NewAction> | 'access', Option | NoInfer<NewOption>, 'may' | 'mayNot'>[]>>
+    Partial<
+      Record<
+        Level,
+        readonly RowOf<Name, NoInfer<Action> | NoInfer<NewAction> | 'access', NoInfer<Option> | NoInfer<NewOption>, 'may' | 'mayNot'>[]
+      >
+    >
   >
   readonly never?: Readonly<
     Partial<
-      Record<Level | 'everyone', readonly RowOf<Name, Action | NoInfer<NewAction> | 'access', Option | NoInfer<NewOption>, 'never'>[]>
+      Record<
+        Level | 'everyone',
+        readonly RowOf<Name, NoInfer<Action> | NoInfer<NewAction> | 'access', NoInfer<Option> | NoInfer<NewOption>, 'never'>[]
+      >
     >
   >
 }
@@ -118,7 +127,7 @@ export function extendModule<
   module: Module<Name, Action, R, Option>,
   extension: ModuleExtension<Name, Action, NewR, Option, NewAction, NewOption>,
 ): Module<Name, Action | NewAction, R | NewR, Option | NewOption> {
-  checkExtension(module.name, extension)
+  checkExtension(module, extension)
   return build(module, extension) as never
 }
 
@@ -133,6 +142,8 @@ function build(module: Module, { resources = [], actions = [], options = {}, lev
     resources: [...module.resources, ...resources],
     options: { ...module.options, ...options },
   }
+  const written = [levels, never].flatMap((part) => Object.values<readonly AnyRow[]>(part).flat()).flatMap((row) => row.on)
+  const uses = written.filter((one) => typeof one !== 'string' && !grown.resources.includes(one)) as AnyResource[]
   checkNames(name, grown.actions, 'action')
   for (const one of resources) checkResource(name, one)
   checkNames(
@@ -147,6 +158,7 @@ function build(module: Module, { resources = [], actions = [], options = {}, lev
   ]
   return deepFreeze({
     ...grown,
+    uses: [...new Set([...module.uses, ...uses])],
     levels: everyLevel((level) => ({ ...module.levels[level], rows: add(level, module.levels[level].rows, levels[level]) })),
     never: {
       ...everyLevel((level) => add(level, module.never[level], never[level])),

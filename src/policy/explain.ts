@@ -36,24 +36,33 @@ export function explain(
   const language = options.language ?? english
   const binding = bindingOf(ability)
   const allowed = ability.can(...([action, subject] as never))
-  const name = nameOf(subject)
-  if (!binding) return finish({ allowed, reason: 'NOT_BOUND', action, subject: name, candidates: [], changes: [] }, language)
+  const name = orElse('', () => nameOf(subject))
+  const plainly = { allowed, action: typeof (action as unknown) === 'string' ? action : '', subject: name, candidates: [], changes: [] }
+  const facts = binding
+    ? orElse<Facts>({ ...plainly, reason: allowed ? 'ALLOWED' : 'RECORD_NOT_JUDGED' }, () => reasoned(binding, plainly, subject))
+    : { ...plainly, reason: 'NOT_BOUND' as const }
+  return { ...facts, text: textOf(facts, language) }
+}
 
-  const row = allowed || judged(binding, action, subject) ? decidingRow(binding, action, name, subject) : undefined
+type Facts = Omit<Explanation, 'text'>
+
+/** Damaged records throw where they are looked at; they must not take the explanation with them. */
+function orElse<T>(otherwise: T, look: () => T): T {
+  try {
+    return look()
+  } catch {
+    return otherwise
+  }
+}
+
+function reasoned(binding: Binding, plainly: Omit<Facts, 'reason'>, subject: unknown): Facts {
+  const { allowed, action, subject: name } = plainly
+  const row = decidingRow(binding, action, name, subject)
   const reason = allowed ? 'ALLOWED' : refusalOf(binding, action, name, subject, row)
-  const askable = !allowed && !nothingHelps.has(reason)
-  return finish(
-    {
-      allowed,
-      reason,
-      action,
-      subject: name,
-      ...(row && (reason === 'ALLOWED' || reason === 'REFUSED_BY_ROW') && { row }),
-      candidates: askable ? candidatesFor(binding, action, name, subject) : [],
-      changes: askable ? smallestChanges(binding, action, name, subject) : [],
-    },
-    language,
-  )
+  const facts = { ...plainly, reason, ...(row && (allowed || reason === 'REFUSED_BY_ROW') && { row }) }
+  if (allowed || nothingHelps.has(reason)) return facts
+  const changes = smallestChanges(binding, action, name, subject)
+  return { ...facts, changes, candidates: reason === 'MEMBER_DISABLED' ? [] : candidatesFor(binding, action, name, subject) }
 }
 
 const nothingHelps: ReadonlySet<Reason> = new Set<Reason>([
@@ -80,21 +89,11 @@ function refusalOf({ template, principal }: Binding, action: string, name: strin
   if (!actions.get(name)?.includes(action)) return 'UNKNOWN_ACTION'
   if (!isRecord(subject) && name.includes('.')) return 'RECORD_NEEDED'
   if (isRecord(subject) && subject.portalId !== principal.portalId) return 'RECORD_OF_ANOTHER_PORTAL'
-  const door = template.standings[modules.findIndex((module) => module.name === name.split('.')[0])]?.closed
-  if (row) return 'REFUSED_BY_ROW'
-  if (door) return door
-  return judged({ template, principal } as Binding, action, subject) ? 'NO_ROW' : 'RECORD_NOT_JUDGED'
-}
-
-/** Whether every row can be tried on the record; damaged ones throw. */
-function judged({ template, principal }: Binding, action: string, subject: unknown): boolean {
-  try {
-    for (const row of template.rowsFor(action, nameOf(subject)))
-      if (isRecord(subject)) template.compilation.predicateOf(row)(subject, principal)
-    return true
-  } catch {
-    return false
-  }
+  const [home] = name.split('.')
+  const door = template.standings[modules.findIndex((module) => module.name === home)]?.closed
+  // What a closed module refuses itself is not worth telling: it is closed.
+  if (door && (!row || row.at.module === home)) return door
+  return row ? 'REFUSED_BY_ROW' : 'NO_ROW'
 }
 
 function decidingRow({ template, principal }: Binding, action: string, name: string, subject: unknown): PolicyRow | undefined {
@@ -139,7 +138,7 @@ function lacksGiven(template: Template, { given: { module, option } }: PolicyRow
 
 function failedConditions({ principal }: Binding, row: PolicyRow, subject: unknown): readonly Lack[] {
   if (!isRecord(subject)) return []
-  const fails = (test: Test): boolean => !compileTests([test])(subject, principal)
+  const fails = (test: Test): boolean => !orElse(false, () => compileTests([test])(subject, principal))
   return row.conditions
     .map(({ label, tests }) => ({
       label,
@@ -147,8 +146,4 @@ function failedConditions({ principal }: Binding, row: PolicyRow, subject: unkno
     }))
     .filter(({ failed }) => failed.length > 0)
     .map(({ label, failed }) => ({ kind: 'condition', label, failed }))
-}
-
-function finish(facts: Omit<Explanation, 'text'>, language: Language): Explanation {
-  return { ...facts, text: textOf(facts, language) }
 }

@@ -101,7 +101,7 @@ export function textOf(facts: Omit<Explanation, 'text'>, language: Language): st
     ...candidates,
     ...(near.length > shownCandidates ? [say(language, 'more', { count: near.length - shownCandidates })] : []),
     ...(change ? [say(language, 'change', { change: change.map((one) => changeText(one, language)).join(say(language, 'and')) })] : []),
-  ].join('; ')
+  ].join(say(language, 'then'))
 }
 
 function changeText(change: Change, language: Language): string {

@@ -28,6 +28,8 @@ export interface Module<
   /** What can be done to the module as such; `access` is always among them. */
   readonly actions: readonly ('access' | Action)[]
   readonly resources: readonly R[]
+  /** Resources of other modules that rows of this one speak of. */
+  readonly uses: readonly AnyResource[]
   readonly options: Readonly<Record<Option, boolean>>
   /** `never`: whatever the portal says, guests do not have the module. */
   readonly guests: 'admitted' | 'never'

@@ -2,6 +2,7 @@ import { PortalError } from '../errors.js'
 import { parseMember, type Member, type ParsedMember } from '../member.js'
 import { parsePortal, type ParsedPortal, type Portal } from '../portal.js'
 import { PortalAbility, type AbilitiesOf } from './ability.js'
+import { checkModules } from './checks.js'
 import { digest } from './digest.js'
 import { everyRow, rowsOf, type Module } from './module.js'
 import { standingOf } from './standing.js'
@@ -43,7 +44,8 @@ export interface Policy<M extends Module = Module> {
  * ```
  */
 export function definePolicy<const M extends Module>(modules: readonly M[]): Policy<M> {
-  const options = checkModules(modules)
+  checkModules(modules)
+  const options = optionsOf(modules)
   const version = digest(describe(modules))
   const compiled = compilation(modules, version, (member, portal) => policy.abilityFor(member, portal))
   const templates = new Map<string, Template>()
@@ -108,12 +110,12 @@ const administrable = (modules: readonly Module[], name: string): boolean =>
   modules.some((module) => module.name === name && module.presence !== 'always')
 
 /** Refuses what does not fit together; answers all options with their defaults. */
-function checkModules(modules: readonly Module[]): Readonly<Record<string, boolean>> {
+function optionsOf(modules: readonly Module[]): Readonly<Record<string, boolean>> {
   const fail = (problem: string, module: string): never => {
     throw new PortalError('POLICY_INVALID', `module \`${module}\`: ${problem}`, { module })
   }
   const names = modules.map((module) => module.name)
-  const resources = new Set(modules.flatMap((module) => module.resources.map((resource) => resource.name)))
+  const resources = modules.flatMap((module) => module.resources)
   const options: Record<string, boolean> = {}
   for (const module of modules) {
     if (names.indexOf(module.name) !== names.lastIndexOf(module.name)) fail('stands twice in the policy', module.name)
@@ -121,12 +123,17 @@ function checkModules(modules: readonly Module[]): Readonly<Record<string, boole
       if (Object.hasOwn(options, option)) fail(`option \`${option}\` is declared twice`, module.name)
       options[option] = value
     }
-    for (const row of everyRow(module)) {
-      const { level, row: place } = row.at
-      const missing = row.subjects.find((name) => name.includes('.') && !resources.has(name))
-      if (missing !== undefined) fail(`level \`${level}\`, row ${place}: no module declares \`${missing}\``, module.name)
-      if (row.given.module !== undefined && !names.includes(row.given.module))
-        fail(`level \`${level}\`, row ${place}: no module \`${row.given.module}\``, module.name)
+    const stranger = module.uses.find((used) => !resources.includes(used))
+    if (stranger) {
+      const at = everyRow(module).find((row) => row.subjects.includes(stranger.name))?.at
+      fail(
+        `level \`${at?.level ?? ''}\`, row ${at?.row ?? ''}: no module declares the resource \`${stranger.name}\` that it speaks of`,
+        module.name,
+      )
+    }
+    for (const { given, at } of everyRow(module)) {
+      if (given.module !== undefined && !names.includes(given.module))
+        fail(`level \`${at.level}\`, row ${at.row}: no module \`${given.module}\``, module.name)
     }
   }
   return Object.freeze(options)
@@ -150,6 +157,7 @@ function describe(modules: readonly Module[]): string {
     modules.map((module) => ({
       ...module,
       resources: module.resources.map(({ name, actions }) => ({ name, actions })),
+      uses: module.uses.map(({ name }) => name),
       levels: levelNames.map((level) => rowsOf(module, level)),
     })),
   )

@@ -35,7 +35,8 @@ export const me: { readonly [Fact in keyof Principal]: Ref<Principal[Fact]> } = 
 export const listFacts: ReadonlySet<string> = new Set<keyof Principal>(['groups', 'audiences'])
 
 export function isRef(value: unknown): value is Ref<unknown> {
-  return typeof value === 'object' && value !== null && '$me' in value && typeof value.$me === 'string' && Object.hasOwn(me, value.$me)
+  if (typeof value !== 'object' || value === null || !('$me' in value)) return false
+  return Object.keys(value).length === 1 && typeof value.$me === 'string' && Object.hasOwn(me, value.$me)
 }
 
 /** The value of a reference for this member; anything else is its own value. */

@@ -1,6 +1,5 @@
 import type * as z from 'zod'
-import { PortalError } from '../errors.js'
-import { issuesOf } from '../identifier.js'
+import { parsed } from '../identifier.js'
 import type { Where } from './where.js'
 
 /** What every record has: the portal that it belongs to. */
@@ -80,13 +79,7 @@ export function resource<const Name extends string, T extends PortalRecord, cons
     openings: spec.openings ?? [],
     when: condition<T>,
     of: (record) => ({ ...record, __typename: name }),
-    parse: (input) => {
-      const result = spec.schema.safeParse(input)
-      if (!result.success) {
-        throw new PortalError('RECORD_INVALID', `not a record of \`${name}\`: ${issuesOf(result.error)}`, { issues: result.error.issues })
-      }
-      return { ...result.data, __typename: name }
-    },
+    parse: (input) => ({ ...parsed(spec.schema, input, 'RECORD_INVALID', `a record of \`${name}\``), __typename: name }),
   }
 }
 

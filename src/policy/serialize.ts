@@ -1,8 +1,8 @@
 import { packRules, unpackRules, type PackRule } from '@casl/ability/extra'
 import * as z from 'zod'
 import { bindingOf, PortalAbility, type AbilitiesOf } from './ability.js'
-import { operators } from './conditions.js'
-import type { Policy } from './policy.js'
+import { isPlain, isScalar, type Operator } from './conditions.js'
+import type { Module } from './module.js'
 import type { AnyAbility } from './template.js'
 
 /** An ability as JSON: for the front end, or a cache. The rules are CASL's packed form. */
@@ -46,52 +46,85 @@ export function serialize(ability: AnyAbility): SerializedAbility {
  * const ability = hydrate<typeof portalPolicy>(await response.json(), { version: portalPolicy.version })
  * ```
  */
-export function hydrate<P extends Policy>(
+export function hydrate<P extends { readonly modules: readonly Module[] }>(
   input: unknown,
   expected: { readonly version: string; readonly portalId?: string; readonly memberId?: string },
 ): PortalAbility<AbilitiesOf<P['modules'][number]>> {
-  const result = serialized.safeParse(input)
-  const fits =
-    result.success &&
-    result.data.version === expected.version &&
-    (expected.portalId ?? result.data.portalId) === result.data.portalId &&
-    (expected.memberId ?? result.data.memberId) === result.data.memberId
-  return PortalAbility.fromRules(fits ? (unpackRules(result.data.rules as PackRule<never>[]) as never) : []) as never
+  try {
+    const { version, portalId, memberId, rules } = serialized.parse(input)
+    const foreign = [
+      [expected.version, version],
+      [expected.portalId ?? portalId, portalId],
+      [expected.memberId ?? memberId, memberId],
+    ].some(([wanted, given]) => wanted !== given)
+    const confined = rules.every((rule) => isConfined(rule, portalId))
+    if (!foreign && confined) return PortalAbility.fromRules(unpackRules(rules as unknown as PackRule<never>[]) as never, portalId) as never
+  } catch {
+    // Whatever it was, it gives nobody a right.
+  }
+  return PortalAbility.fromRules([], '') as never
 }
 
-const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
-const path = z
-  .string()
-  .regex(/^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$/)
-  .refine((name) => !name.split('.').some((step) => step === '__proto__' || step === 'constructor' || step === 'prototype'))
-const conditions: z.ZodType<Record<string, unknown>> = z.lazy(() =>
-  z.record(path, z.union([scalar, tests])).refine((value) => Object.keys(value).length > 0),
-)
-const tests = z
-  .partialRecord(z.enum(operators), z.union([scalar, z.array(scalar), conditions]))
-  .refine((value) => Object.keys(value).length > 0)
-
-const words = z
-  .string()
-  .regex(/^[a-z][A-Za-z0-9]*(,[a-z][A-Za-z0-9]*)*$/)
-  .refine((list) => !list.split(',').includes('manage'))
-const subject = z
-  .string()
-  .regex(/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)?(,[a-z][A-Za-z0-9]*\.[a-z][A-Za-z0-9]*)*$/)
-  .refine((name) => name !== 'all')
+const forbidden: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype', 'all', 'manage'])
+const names = (pattern: RegExp) => z.string().refine((list) => list.split(',').every((name) => pattern.test(name) && !forbidden.has(name)))
+const actions = names(/^[a-z][A-Za-z0-9]*$/)
+const subjects = z.union([
+  names(/^[a-z][A-Za-z0-9]*\.[a-z][A-Za-z0-9]*$/),
+  names(/^[a-z][A-Za-z0-9]*$/).refine((list) => !list.includes(',')),
+])
+const conditions = z.custom<Readonly<Record<string, unknown>>>((value) => areConditions(value, 4))
+const when = z.union([conditions, z.literal(0)])
 const bit = z.union([z.literal(0), z.literal(1)])
 const rule = z.union([
-  z.tuple([words, subject]),
-  z.tuple([words, subject, z.union([conditions, z.literal(0)])]),
-  z.tuple([words, subject, z.union([conditions, z.literal(0)]), bit]),
-  z.tuple([words, subject, z.union([conditions, z.literal(0)]), bit, z.literal(0), z.string()]),
+  z.tuple([actions, subjects]),
+  z.tuple([actions, subjects, when]),
+  z.tuple([actions, subjects, when, bit]),
+  z.tuple([actions, subjects, when, bit, z.literal(0), z.string()]),
 ])
+const serialized = z.object({ version: z.string().min(1), portalId: z.string().min(1), memberId: z.string().min(1), rules: z.array(rule) })
 
-/** What {@link serialize} makes, and nothing else: the closed list of operators, and every permission confined to the portal. */
-const serialized = z
-  .object({ version: z.string().min(1), portalId: z.string().min(1), memberId: z.string().min(1), rules: z.array(rule) })
-  .refine(({ portalId, rules }) =>
-    rules.every(
-      ([, name, when, inverted]) => inverted === 1 || !name.includes('.') || (typeof when === 'object' && when.portalId === portalId),
-    ),
-  )
+/** Every permission about records carries the portal. */
+function isConfined([, subject, conditions, inverted]: z.infer<typeof rule>, portalId: string): boolean {
+  if (inverted === 1 || !subject.includes('.')) return true
+  return typeof conditions === 'object' && conditions.portalId === portalId
+}
+
+/** Conditions in CASL's words, as {@link serialize} writes them: paths, the closed list of operators, and values of the right kind. */
+function areConditions(value: unknown, depth: number): boolean {
+  if (depth === 0 || !isPlain(value)) return false
+  const entries = Object.entries(value)
+  return entries.length > 0 && entries.every(([path, test]) => isPath(path) && (isScalar(test) || areTests(test, depth)))
+}
+
+function areTests(value: unknown, depth: number): boolean {
+  if (!isPlain(value)) return false
+  const entries = Object.entries(value)
+  return entries.length > 0 && entries.every(([operator, operand]) => isTest(operator, operand, depth))
+}
+
+function isTest(operator: string, operand: unknown, depth: number): boolean {
+  switch (operator as Operator) {
+    case '$eq':
+    case '$ne':
+      return isScalar(operand)
+    case '$lt':
+    case '$lte':
+    case '$gt':
+    case '$gte':
+      return typeof operand === 'string' || typeof operand === 'number'
+    case '$in':
+    case '$nin':
+    case '$all':
+      return Array.isArray(operand) && operand.every(isScalar)
+    case '$exists':
+      return typeof operand === 'boolean'
+    case '$size':
+      return Number.isSafeInteger(operand)
+    case '$elemMatch':
+      return areConditions(operand, depth - 1)
+    default:
+      return false
+  }
+}
+
+const isPath = (path: string): boolean => path.split('.').every((step) => /^\w+$/.test(step) && !forbidden.has(step))

@@ -106,12 +106,22 @@ export class Template {
   #collect(): readonly PolicyRow[] {
     const { modules } = this.compilation
     const standing = (index: number) => this.standings[index] as Standing
-    const said = modules.flatMap((module, index) => (standing(index).closed ? [] : rowsOf(module, standing(index).level)))
+    const said = modules.flatMap((module, index) => {
+      const { level, closed } = standing(index)
+      return closed ? [] : rowsOf(module, level).flatMap((row) => (module.presence === 'always' ? [row] : this.#behindOpenDoors(row)))
+    })
     const last = modules.flatMap((module, index) => [...module.never[standing(index).level], ...module.never.everyone])
     return [...said, ...last].filter(({ given }) => {
       if (given.option !== undefined && this.options[given.option] !== true) return false
       return given.module === undefined || this.isOpen(given.module)
     })
+  }
+
+  /** A row about a resource of another module counts only while that module is open too; only the portal's own rows pass closed doors. */
+  #behindOpenDoors(row: PolicyRow): readonly PolicyRow[] {
+    const subjects = row.subjects.filter((name) => this.isOpen(name.split('.')[0] ?? ''))
+    if (subjects.length === row.subjects.length) return [row]
+    return subjects.length === 0 ? [] : [{ ...row, subjects }]
   }
 
   #compile(rows: readonly PolicyRow[]): Entry {

@@ -28,10 +28,11 @@ type ListTest<E> =
       readonly $ne?: Value<E>
       readonly $in?: Many<E>
       readonly $nin?: Many<E>
-      readonly $all?: Many<E>
+      /** Contains all of these; an empty list asks only whether it is a list. */
+      readonly $all?: readonly E[]
       readonly $size?: number
     })
-type RowsTest<E> = Present & { readonly $elemMatch?: Where<E>; readonly $size?: number }
+type RowsTest<E> = Present & { readonly $elemMatch?: Where<E>; readonly $size?: number; readonly $all?: readonly [] }
 type ObjectTest<T> = (null extends T ? null : never) | (Present & (null extends T ? { readonly $eq?: null; readonly $ne?: null } : unknown))
 
 type Lists<T> = Extract<T, readonly unknown[]>

@@ -92,7 +92,7 @@ function bothOrders(
 
 /* Columns of the first matrix: guest · user · documents admin · crm admin · full admin · owner. */
 
-export const documents: Matrix = {
+const documents: Matrix = {
   name: 'documents',
   columns: people([]),
   capabilities: [
