@@ -12,6 +12,8 @@ export type PortalErrorCode =
   | 'SETTINGS_INVALID'
   /** the storage failed, or did not answer in time: nothing is known of what was asked, and nothing was half-written */
   | 'STORAGE_UNAVAILABLE'
+  /** a letter was not taken: refused, not answered in time, or for an address that is none; it may have arrived all the same */
+  | 'MAIL_NOT_SENT'
   /** somebody else changed the same thing at the same time, again and again */
   | 'CONFLICT'
   /** there is no such entry, or it is not in a state for this */

@@ -89,7 +89,7 @@ export default {
       'declared-packages',
       'What the package imports, its users must get installed.',
       { path: '^src/' },
-      { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+      { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
     ),
   ],
   options: {
