@@ -1,0 +1,9 @@
+/**
+ * Storage in SQLite or PostgreSQL, through the application's own Kysely instance.
+ *
+ * @module
+ */
+export { kyselyStorage } from './storage.js'
+export { migrations, migrationStatements, type StorageMigration, type StorageMigrations } from './migrations.js'
+export type { AnyKysely, Executor } from './database.js'
+export type { SchemaOptions, SqlDialect } from './schema.js'

@@ -1,0 +1,181 @@
+create table "portico_portals" (
+  "portal_id" text collate "C" not null,
+  "id" text collate "C" not null,
+  "name" text collate "C" not null,
+  "owner_id" text collate "C" not null,
+  "status" text collate "C" not null,
+  "options" jsonb not null,
+  "modules" jsonb not null,
+  "licences" jsonb not null,
+  "created_at" bigint not null,
+  "version" bigint not null,
+  constraint "portico_portals_pkey" primary key ("portal_id", "id")
+);
+create index "portico_portals_by_owner" on "portico_portals" ("owner_id", "id", "portal_id");
+create table "portico_members" (
+  "portal_id" text collate "C" not null,
+  "id" text collate "C" not null,
+  "type" text collate "C" not null,
+  "status" text collate "C" not null,
+  "administers" jsonb not null,
+  "groups" jsonb not null,
+  "name" text collate "C" not null,
+  "email" text collate "C",
+  "email_verified_at" bigint,
+  "language" text collate "C" not null,
+  "created_at" bigint not null,
+  "version" bigint not null,
+  constraint "portico_members_pkey" primary key ("portal_id", "id"),
+  constraint "portico_members_email_unique" unique ("portal_id", "email")
+);
+create table "portico_groups" (
+  "portal_id" text collate "C" not null,
+  "id" text collate "C" not null,
+  "name" text collate "C" not null,
+  "created_at" bigint not null,
+  "version" bigint not null,
+  constraint "portico_groups_pkey" primary key ("portal_id", "id"),
+  constraint "portico_groups_name_unique" unique ("portal_id", "name")
+);
+create table "portico_invitations" (
+  "portal_id" text collate "C" not null,
+  "id" text collate "C" not null,
+  "email" text collate "C" not null,
+  "type" text collate "C" not null,
+  "administers" jsonb not null,
+  "invited_by" text collate "C" not null,
+  "language" text collate "C" not null,
+  "status" text collate "C" not null,
+  "generation" bigint not null,
+  "expires_at" bigint not null,
+  "created_at" bigint not null,
+  "open_email" text collate "C",
+  "version" bigint not null,
+  constraint "portico_invitations_pkey" primary key ("portal_id", "id"),
+  constraint "portico_invitations_open_email_unique" unique ("portal_id", "open_email")
+);
+create index "portico_invitations_by_inviter" on "portico_invitations" ("portal_id", "invited_by", "id");
+create table "portico_transfers" (
+  "portal_id" text collate "C" not null,
+  "id" text collate "C" not null,
+  "owner_id" text collate "C" not null,
+  "candidate_id" text collate "C" not null,
+  "status" text collate "C" not null,
+  "generation" bigint not null,
+  "expires_at" bigint not null,
+  "created_at" bigint not null,
+  "open_portal" text collate "C",
+  "version" bigint not null,
+  constraint "portico_transfers_pkey" primary key ("portal_id", "id"),
+  constraint "portico_transfers_open_portal_unique" unique ("open_portal")
+);
+create table "portico_registrations" (
+  "portal_id" text collate "C" not null,
+  "id" text collate "C" not null,
+  "kind" text collate "C" not null,
+  "holder_id" text collate "C" not null,
+  "email" text collate "C" not null,
+  "permanence" text collate "C" not null,
+  "portal_status" text collate "C" not null,
+  "status" text collate "C" not null,
+  "delivery" text collate "C" not null,
+  "generation" bigint not null,
+  "attempts" bigint not null,
+  "registered_by" text collate "C",
+  "expires_at" bigint,
+  "ends_at" bigint,
+  "created_at" bigint not null,
+  "holder_key" text collate "C",
+  "version" bigint not null,
+  constraint "portico_registrations_pkey" primary key ("portal_id", "id"),
+  constraint "portico_registrations_holder_key_unique" unique ("portal_id", "holder_key")
+);
+create index "portico_registrations_by_email" on "portico_registrations" ("portal_id", "email", "id");
+create table "portico_credentials" (
+  "portal_id" text collate "C" not null,
+  "id" text collate "C" not null,
+  "member_id" text collate "C" not null,
+  "password_hash" text collate "C" not null,
+  "changed_at" bigint not null,
+  "version" bigint not null,
+  constraint "portico_credentials_pkey" primary key ("portal_id", "id"),
+  constraint "portico_credentials_member_unique" unique ("portal_id", "member_id")
+);
+create table "portico_login_names" (
+  "portal_id" text collate "C" not null,
+  "id" text collate "C" not null,
+  "key" text collate "C" not null,
+  "member_id" text collate "C" not null,
+  "created_at" bigint not null,
+  "version" bigint not null,
+  constraint "portico_login_names_pkey" primary key ("portal_id", "id"),
+  constraint "portico_login_names_key_unique" unique ("key")
+);
+create index "portico_login_names_by_member" on "portico_login_names" ("portal_id", "member_id", "id");
+create table "portico_tokens" (
+  "portal_id" text collate "C" not null,
+  "id" text collate "C" not null,
+  "hash" text collate "C" not null,
+  "purpose" text collate "C" not null,
+  "subject" text collate "C" not null,
+  "subject_id" text collate "C" not null,
+  "generation" bigint not null,
+  "expires_at" bigint not null,
+  "created_at" bigint not null,
+  "version" bigint not null,
+  constraint "portico_tokens_pkey" primary key ("portal_id", "id"),
+  constraint "portico_tokens_hash_unique" unique ("hash")
+);
+create index "portico_tokens_by_subject" on "portico_tokens" ("portal_id", "subject", "subject_id", "id");
+create table "portico_idempotency_keys" (
+  "portal_id" text collate "C" not null,
+  "id" text collate "C" not null,
+  "key" text collate "C" not null,
+  "command" text collate "C" not null,
+  "body_hash" text collate "C" not null,
+  "answer" jsonb not null,
+  "created_at" bigint not null,
+  "version" bigint not null,
+  constraint "portico_idempotency_keys_pkey" primary key ("portal_id", "id"),
+  constraint "portico_idempotency_keys_key_unique" unique ("portal_id", "key")
+);
+create table "portico_outbox" (
+  "portal_id" text collate "C" not null,
+  "id" text collate "C" not null,
+  "key" text collate "C" not null,
+  "letter" text collate "C" not null,
+  "language" text collate "C" not null,
+  "to_address" text collate "C" not null,
+  "to_name" text collate "C" not null,
+  "variables" jsonb not null,
+  "link" jsonb not null,
+  "status" text collate "C" not null,
+  "attempts" bigint not null,
+  "due_at" bigint,
+  "last_error" text collate "C",
+  "created_at" bigint not null,
+  "finished_at" bigint,
+  "version" bigint not null,
+  constraint "portico_outbox_pkey" primary key ("portal_id", "id"),
+  constraint "portico_outbox_key_unique" unique ("portal_id", "key")
+);
+create index "portico_outbox_by_status" on "portico_outbox" ("portal_id", "status", "id");
+create index "portico_outbox_due" on "portico_outbox" ("due_at", "id", "portal_id");
+create table "portico_audit" (
+  "portal_id" text collate "C" not null,
+  "id" text collate "C" not null,
+  "at" bigint not null,
+  "actor_id" text collate "C",
+  "command" text collate "C" not null,
+  "outcome" text collate "C" not null,
+  "code" text collate "C",
+  "subject" text collate "C" not null,
+  "subject_id" text collate "C" not null,
+  "before" text collate "C",
+  "after" text collate "C",
+  "correlation_id" text collate "C" not null,
+  "version" bigint not null,
+  constraint "portico_audit_pkey" primary key ("portal_id", "id")
+);
+create index "portico_audit_by_time" on "portico_audit" ("portal_id", "at", "id");
+create index "portico_audit_by_subject" on "portico_audit" ("portal_id", "subject", "subject_id", "id");

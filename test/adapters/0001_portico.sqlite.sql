@@ -1,0 +1,181 @@
+create table if not exists "portico_portals" (
+  "portal_id" text not null,
+  "id" text not null,
+  "name" text not null,
+  "owner_id" text not null,
+  "status" text not null,
+  "options" text not null,
+  "modules" text not null,
+  "licences" text not null,
+  "created_at" integer not null,
+  "version" integer not null,
+  constraint "portico_portals_pkey" primary key ("portal_id", "id")
+) strict;
+create index if not exists "portico_portals_by_owner" on "portico_portals" ("owner_id", "id", "portal_id");
+create table if not exists "portico_members" (
+  "portal_id" text not null,
+  "id" text not null,
+  "type" text not null,
+  "status" text not null,
+  "administers" text not null,
+  "groups" text not null,
+  "name" text not null,
+  "email" text,
+  "email_verified_at" integer,
+  "language" text not null,
+  "created_at" integer not null,
+  "version" integer not null,
+  constraint "portico_members_pkey" primary key ("portal_id", "id"),
+  constraint "portico_members_email_unique" unique ("portal_id", "email")
+) strict;
+create table if not exists "portico_groups" (
+  "portal_id" text not null,
+  "id" text not null,
+  "name" text not null,
+  "created_at" integer not null,
+  "version" integer not null,
+  constraint "portico_groups_pkey" primary key ("portal_id", "id"),
+  constraint "portico_groups_name_unique" unique ("portal_id", "name")
+) strict;
+create table if not exists "portico_invitations" (
+  "portal_id" text not null,
+  "id" text not null,
+  "email" text not null,
+  "type" text not null,
+  "administers" text not null,
+  "invited_by" text not null,
+  "language" text not null,
+  "status" text not null,
+  "generation" integer not null,
+  "expires_at" integer not null,
+  "created_at" integer not null,
+  "open_email" text,
+  "version" integer not null,
+  constraint "portico_invitations_pkey" primary key ("portal_id", "id"),
+  constraint "portico_invitations_open_email_unique" unique ("portal_id", "open_email")
+) strict;
+create index if not exists "portico_invitations_by_inviter" on "portico_invitations" ("portal_id", "invited_by", "id");
+create table if not exists "portico_transfers" (
+  "portal_id" text not null,
+  "id" text not null,
+  "owner_id" text not null,
+  "candidate_id" text not null,
+  "status" text not null,
+  "generation" integer not null,
+  "expires_at" integer not null,
+  "created_at" integer not null,
+  "open_portal" text,
+  "version" integer not null,
+  constraint "portico_transfers_pkey" primary key ("portal_id", "id"),
+  constraint "portico_transfers_open_portal_unique" unique ("open_portal")
+) strict;
+create table if not exists "portico_registrations" (
+  "portal_id" text not null,
+  "id" text not null,
+  "kind" text not null,
+  "holder_id" text not null,
+  "email" text not null,
+  "permanence" text not null,
+  "portal_status" text not null,
+  "status" text not null,
+  "delivery" text not null,
+  "generation" integer not null,
+  "attempts" integer not null,
+  "registered_by" text,
+  "expires_at" integer,
+  "ends_at" integer,
+  "created_at" integer not null,
+  "holder_key" text,
+  "version" integer not null,
+  constraint "portico_registrations_pkey" primary key ("portal_id", "id"),
+  constraint "portico_registrations_holder_key_unique" unique ("portal_id", "holder_key")
+) strict;
+create index if not exists "portico_registrations_by_email" on "portico_registrations" ("portal_id", "email", "id");
+create table if not exists "portico_credentials" (
+  "portal_id" text not null,
+  "id" text not null,
+  "member_id" text not null,
+  "password_hash" text not null,
+  "changed_at" integer not null,
+  "version" integer not null,
+  constraint "portico_credentials_pkey" primary key ("portal_id", "id"),
+  constraint "portico_credentials_member_unique" unique ("portal_id", "member_id")
+) strict;
+create table if not exists "portico_login_names" (
+  "portal_id" text not null,
+  "id" text not null,
+  "key" text not null,
+  "member_id" text not null,
+  "created_at" integer not null,
+  "version" integer not null,
+  constraint "portico_login_names_pkey" primary key ("portal_id", "id"),
+  constraint "portico_login_names_key_unique" unique ("key")
+) strict;
+create index if not exists "portico_login_names_by_member" on "portico_login_names" ("portal_id", "member_id", "id");
+create table if not exists "portico_tokens" (
+  "portal_id" text not null,
+  "id" text not null,
+  "hash" text not null,
+  "purpose" text not null,
+  "subject" text not null,
+  "subject_id" text not null,
+  "generation" integer not null,
+  "expires_at" integer not null,
+  "created_at" integer not null,
+  "version" integer not null,
+  constraint "portico_tokens_pkey" primary key ("portal_id", "id"),
+  constraint "portico_tokens_hash_unique" unique ("hash")
+) strict;
+create index if not exists "portico_tokens_by_subject" on "portico_tokens" ("portal_id", "subject", "subject_id", "id");
+create table if not exists "portico_idempotency_keys" (
+  "portal_id" text not null,
+  "id" text not null,
+  "key" text not null,
+  "command" text not null,
+  "body_hash" text not null,
+  "answer" text not null,
+  "created_at" integer not null,
+  "version" integer not null,
+  constraint "portico_idempotency_keys_pkey" primary key ("portal_id", "id"),
+  constraint "portico_idempotency_keys_key_unique" unique ("portal_id", "key")
+) strict;
+create table if not exists "portico_outbox" (
+  "portal_id" text not null,
+  "id" text not null,
+  "key" text not null,
+  "letter" text not null,
+  "language" text not null,
+  "to_address" text not null,
+  "to_name" text not null,
+  "variables" text not null,
+  "link" text not null,
+  "status" text not null,
+  "attempts" integer not null,
+  "due_at" integer,
+  "last_error" text,
+  "created_at" integer not null,
+  "finished_at" integer,
+  "version" integer not null,
+  constraint "portico_outbox_pkey" primary key ("portal_id", "id"),
+  constraint "portico_outbox_key_unique" unique ("portal_id", "key")
+) strict;
+create index if not exists "portico_outbox_by_status" on "portico_outbox" ("portal_id", "status", "id");
+create index if not exists "portico_outbox_due" on "portico_outbox" ("due_at", "id", "portal_id");
+create table if not exists "portico_audit" (
+  "portal_id" text not null,
+  "id" text not null,
+  "at" integer not null,
+  "actor_id" text,
+  "command" text not null,
+  "outcome" text not null,
+  "code" text,
+  "subject" text not null,
+  "subject_id" text not null,
+  "before" text,
+  "after" text,
+  "correlation_id" text not null,
+  "version" integer not null,
+  constraint "portico_audit_pkey" primary key ("portal_id", "id")
+) strict;
+create index if not exists "portico_audit_by_time" on "portico_audit" ("portal_id", "at", "id");
+create index if not exists "portico_audit_by_subject" on "portico_audit" ("portal_id", "subject", "subject_id", "id");
