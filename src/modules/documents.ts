@@ -75,14 +75,15 @@ const notGuestSection = section.when('guests have no such section', { name: { $n
 // prettier-ignore
 /** How a share reaches the member, weakest first: the folder's before the entry's own, everyone's before his groups', theirs before his. */
 const reaches = [
-  { at: 'folder.shares', to: 'everyone',         opens: 'a share with everyone opens it',          personal: false },
-  { at: 'folder.shares', to: { $in: me.groups }, opens: 'a share with one of his groups opens it', personal: false },
-  { at: 'folder.shares', to: me.id,              opens: 'a share with him opens it',               personal: true  },
+  { at: 'folder.shares', to: 'everyone',         opens: 'a share of its folder with everyone opens it',          personal: false },
+  { at: 'folder.shares', to: { $in: me.groups }, opens: 'a share of its folder with one of his groups opens it', personal: false },
+  { at: 'folder.shares', to: me.id,              opens: 'a share of its folder with him opens it',               personal: true  },
   { at: 'shares',        to: 'everyone',         opens: 'a share with everyone opens it',          personal: false },
   { at: 'shares',        to: { $in: me.groups }, opens: 'a share with one of his groups opens it', personal: false },
   { at: 'shares',        to: me.id,              opens: 'a share with him opens it',               personal: true  },
 ] as const
 type Reach = (typeof reaches)[number]
+const hisOwn = reaches[5]
 
 const share = ({ at, to }: Reach, access: readonly ShareLevel[], label: string): Condition<Entry> =>
   condition<Entry>(label, { [at]: { $elemMatch: { to, access: { $in: access } } } })
@@ -179,6 +180,8 @@ export const documents = defineModule({
     guest: [
       never('read', section, notGuestSection),
       never('share', entries),
+      // His own share on the entry decides, and opens no more than reading, whatever rows there are.
+      never(['comment', 'fillForms', 'review', 'filter', 'update'], entries, refuses(hisOwn, levels)),
       never('connectThirdParty', folder),
       never('delete', entries, notCreated),
     ],

@@ -59,7 +59,7 @@ export const discussion = resource('projects.discussion', {
 /** A comment on anything in a project. */
 export const projectComment = resource('projects.comment', {
   schema: part.extend(ofHis),
-  actions: ['read', 'update', 'delete'],
+  actions: ['read', 'update'],
   openings: joinTeam,
 })
 /** A file of a project. */
@@ -79,7 +79,7 @@ export const projectContact = resource('projects.contact', { schema: part, actio
 /** A template for projects. */
 export const projectTemplate = resource('projects.template', {
   schema: z.object({ portalId: z.string(), ...ofHis }),
-  actions: ['create', 'read', 'update', 'delete'],
+  actions: ['create', 'read', 'update'],
 })
 /** A report. */
 export const report = resource('projects.report', { schema: z.object({ portalId: z.string() }), actions: ['create', 'read'] })
@@ -182,7 +182,7 @@ const everythingInside = (when?: typeof manager) => [
   may(['create', 'read', 'update', 'assign', 'delete', 'comment', 'subscribe'], task, when),
   may(['create', 'read', 'update', 'delete'], [subtask, milestone, projectFile], when),
   may(['create', 'read', 'update', 'delete', 'comment', 'subscribe'], discussion, when),
-  may(['read', 'update', 'delete'], projectComment, when),
+  may(['read', 'update'], projectComment, when),
   may(['create', 'read', 'update', 'delete', 'setPaymentStatus'], timeEntry, when),
   ...provided({ module: 'crm' }, may('read', projectContact, when)),
 ]
@@ -239,7 +239,7 @@ export const projects = defineModule({
       may(['create', 'read', 'update', 'changeStatus', 'manageTeam', 'appointManager', 'delete'], project),
       may('setMemberRights', project, isPrivate),
       ...everythingInside(),
-      may(['create', 'read', 'update', 'delete'], projectTemplate),
+      may(['create', 'read', 'update'], projectTemplate),
     ),
     fullAdministrator: plus('moduleAdministrator'),
     owner: plus('fullAdministrator'),
@@ -248,9 +248,10 @@ export const projects = defineModule({
     guest: [
       never(['create', 'update', 'changeStatus', 'manageTeam', 'setMemberRights', 'appointManager', 'delete'], project),
       never(['create', 'update', 'assign', 'delete'], task),
-      never(['create', 'update', 'delete'], [subtask, milestone, discussion, projectTemplate]),
+      never(['create', 'update', 'delete'], [subtask, milestone, discussion]),
+      never(['create', 'update'], projectTemplate),
       never('configure', 'projects'),
-      never(['update', 'delete'], projectComment, notOwn),
+      never('update', projectComment, notOwn),
       never('read', projectContact),
       never('create', projectFile, elsewhere),
       never(['update', 'delete'], projectFile),

@@ -27,11 +27,11 @@ interface Situation {
 }
 
 /**
- * What would allow it, found by trying: single changes first, then pairs, and the ownership of the portal when nothing else helps.
+ * What would allow it, found by trying up to three changes together, and the ownership of the portal when nothing else helps.
  *
- * @returns the changes that work, the smallest first; none when no such change helps
+ * @returns the combinations that work and cannot do without any of their changes, those that give the least away first
  */
-export function smallestChanges(
+export function changesThatAllow(
   { template, member, portal, principal }: Binding,
   action: string,
   name: string,
@@ -61,16 +61,36 @@ export function smallestChanges(
       return false
     }
   }
-  const attempts = [
-    possible.map((change) => [change]),
-    possible.flatMap((first, index) => possible.slice(index + 1).map((second) => [first, second])),
-    [[{ kind: 'ownership' } as const]],
-  ]
-  for (const attempt of attempts) {
-    const working = attempt.filter((changes) => works(...changes))
-    if (working.length > 0) return working
+  const found: (readonly Change[])[] = []
+  for (const changes of combinations(possible)) {
+    // What contains a combination that works already says nothing new.
+    if (!found.some((smaller) => smaller.every((change) => changes.includes(change))) && works(...changes)) found.push(changes)
   }
-  return []
+  return found.length > 0 ? found : [[{ kind: 'ownership' } as const]].filter((changes) => works(...changes))
+}
+
+/** How much a change gives away: what opens one record or door is little, what makes an administrator is much. */
+const weights: Readonly<Record<Change['kind'], number>> = {
+  open: 1,
+  moduleAccess: 2,
+  switchOn: 2,
+  licence: 2,
+  reactivate: 2,
+  convertToUser: 3,
+  option: 4,
+  administration: 12,
+  fullAccess: 24,
+  ownership: 100,
+}
+
+/** Up to three changes together, those that give the least away first. */
+function combinations(possible: readonly Change[]): readonly (readonly Change[])[] {
+  const pairs = possible.flatMap((first, i) => possible.slice(i + 1).map((second) => [first, second]))
+  const triples = possible.flatMap((first, i) =>
+    possible.slice(i + 1).flatMap((second, j) => possible.slice(i + j + 2).map((third) => [first, second, third])),
+  )
+  const weightOf = (changes: readonly Change[]): number => changes.reduce((sum, { kind }) => sum + weights[kind], 0)
+  return [...possible.map((change) => [change]), ...pairs, ...triples].sort((one, other) => weightOf(one) - weightOf(other))
 }
 
 function openingsOf({ openings }: AnyResource, subject: unknown, principal: Principal): readonly Change[] {
@@ -82,14 +102,14 @@ function doorChanges(template: Template, portal: ParsedPortal, name: string): re
   const { modules } = template.compilation
   const index = modules.findIndex((module) => module.name === name)
   const closed = template.standings[index]?.closed
-  if (closed === 'MODULE_NOT_LICENSED') {
-    const features = [modules[index]?.requires, portal.modules[name]?.requires]
-    return features
-      .filter((feature) => feature !== undefined && !portal.licences.includes(feature))
-      .map((feature) => ({ kind: 'licence', feature: feature as string }))
-  }
-  if (closed === 'MODULE_SWITCHED_OFF') return [{ kind: 'switchOn', module: name }]
-  return closed === 'MODULE_RESTRICTED' ? [{ kind: 'moduleAccess', module: name }] : []
+  if (!closed) return []
+  const access = portal.modules[name]
+  const features = [modules[index]?.requires, access?.requires].filter((feature) => feature !== undefined)
+  return [
+    ...features.filter((feature) => !portal.licences.includes(feature)).map((feature) => ({ kind: 'licence', feature }) as const),
+    ...(access?.availability === 'nobody' ? [{ kind: 'switchOn', module: name } as const] : []),
+    ...(access?.availability === 'restricted' ? [{ kind: 'moduleAccess', module: name } as const] : []),
+  ]
 }
 
 function apply({ member, portal, subject }: Situation, change: Change): Situation {

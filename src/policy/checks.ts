@@ -3,7 +3,7 @@ import { PortalError } from '../errors.js'
 import { issuesOf } from '../identifier.js'
 import type { Module } from './module.js'
 import type { AnyResource } from './resource.js'
-import { fieldAt, isText } from './schema.js'
+import { fieldAt, isList, isText, mayLack } from './schema.js'
 import { levelNames, type AnyRow, type Level, type LevelRows } from './table.js'
 
 // What the compiler checks in TypeScript is checked here again: policies are also written in JavaScript, and made by programs.
@@ -25,7 +25,9 @@ const row = (...effects: [string, ...string[]]) =>
       effect: z.enum(effects),
       on: z.union([z.string(), z.looseObject({ name: z.string() }), z.array(z.looseObject({ name: z.string() })).min(1)]),
       actions: z.array(z.string()).min(1),
-      when: z.looseObject({ parts: z.array(z.looseObject({ label: z.string() })).min(1) }).optional(),
+      when: z
+        .looseObject({ parts: z.array(z.looseObject({ label: z.string().regex(/^\S.*$/, 'a condition has words, in one line') })).min(1) })
+        .optional(),
       given: z.strictObject({ option: z.string().optional(), module: z.string().optional() }).optional(),
     },
     'a row is made by may, mayNot or never',
@@ -76,7 +78,14 @@ export function checkExtension(module: Module, extension: unknown): void {
 /** Refuses what `defineModule` did not make. */
 function checkModule(module: unknown): asserts module is Module {
   const made =
-    typeof module === 'object' && module !== null && Object.isFrozen(module) && 'name' in module && 'levels' in module && 'never' in module
+    typeof module === 'object' &&
+    module !== null &&
+    Object.isFrozen(module) &&
+    'name' in module &&
+    'levels' in module &&
+    'never' in module &&
+    'resources' in module &&
+    Array.isArray(module.resources)
   if (!made) failIn('?')('a module is made by defineModule or extendModule')
 }
 
@@ -116,7 +125,11 @@ export function checkResource(module: string, one: AnyResource): void {
   const fail = failIn(module)
   const [owner, own, ...rest] = one.name.split('.')
   if (owner !== module || !word.safeParse(own).success || rest.length > 0) fail(`resource \`${one.name}\` is not named \`${module}.…\``)
-  if (!fieldAt(one.schema, 'portalId').some(isText)) fail(`resource \`${one.name}\` has no text field \`portalId\``)
+  if (!fieldAt(one.schema, 'portalId').some(isText) || mayLack(one.schema, 'portalId'))
+    fail(`resource \`${one.name}\` has no text field \`portalId\``)
+  for (const { label, put } of one.openings) {
+    if (!fieldAt(one.schema, put.path).some(isList)) fail(`resource \`${one.name}\`, opening "${label}": \`${put.path}\` is no list`)
+  }
   checkNames(module, one.actions, `action of \`${one.name}\``)
 }
 

@@ -1,6 +1,6 @@
 import { english } from './languages/english.js'
 import { bindingOf, type Binding } from './ability.js'
-import { smallestChanges } from './changes.js'
+import { changesThatAllow } from './changes.js'
 import { compileTests } from './compile.js'
 import type { Test } from './conditions.js'
 import type { Language } from './languages/language.js'
@@ -61,7 +61,7 @@ function reasoned(binding: Binding, plainly: Omit<Facts, 'reason'>, subject: unk
   const reason = allowed ? 'ALLOWED' : refusalOf(binding, action, name, subject, row)
   const facts = { ...plainly, reason, ...(row && (allowed || reason === 'REFUSED_BY_ROW') && { row }) }
   if (allowed || nothingHelps.has(reason)) return facts
-  const changes = smallestChanges(binding, action, name, subject)
+  const changes = changesThatAllow(binding, action, name, subject)
   return { ...facts, changes, candidates: reason === 'MEMBER_DISABLED' ? [] : candidatesFor(binding, action, name, subject) }
 }
 
@@ -88,6 +88,7 @@ function refusalOf({ template, principal }: Binding, action: string, name: strin
   if (!actions.has(name)) return 'UNKNOWN_SUBJECT'
   if (!actions.get(name)?.includes(action)) return 'UNKNOWN_ACTION'
   if (!isRecord(subject) && name.includes('.')) return 'RECORD_NEEDED'
+  if (Array.isArray(subject)) return 'RECORD_NOT_JUDGED'
   if (isRecord(subject) && subject.portalId !== principal.portalId) return 'RECORD_OF_ANOTHER_PORTAL'
   const [home] = name.split('.')
   const door = template.standings[modules.findIndex((module) => module.name === home)]?.closed
@@ -96,38 +97,42 @@ function refusalOf({ template, principal }: Binding, action: string, name: strin
   return row ? 'REFUSED_BY_ROW' : 'NO_ROW'
 }
 
-function decidingRow({ template, principal }: Binding, action: string, name: string, subject: unknown): PolicyRow | undefined {
-  return template
-    .rowsFor(action, name)
-    .findLast((row) =>
-      isRecord(subject)
-        ? subject.portalId === principal.portalId && template.compilation.predicateOf(row)(subject, principal)
-        : !name.includes('.'),
-    )
+/** The last row that holds. */
+function decidingRow(binding: Binding, action: string, name: string, subject: unknown): PolicyRow | undefined {
+  if (isRecord(subject) ? subject.portalId !== binding.principal.portalId : name.includes('.')) return undefined
+  return binding.template.rowsFor(action, name).findLast((row) => holds(binding, row, subject))
 }
 
-/** Every `may` row of any level about this, and what it lacks for this member and record. */
+/** Whether a row holds: for the record, or for the module, which has no fields. */
+const holds = ({ template, principal }: Binding, row: PolicyRow, subject: unknown): boolean =>
+  !isRecord(subject) || template.compilation.predicateOf(row)(subject, principal)
+
+/** Every `may` row about this, of the member's level or a higher one, and what it lacks for this member and record. */
 function candidatesFor(binding: Binding, action: string, name: string, subject: unknown): Explanation['candidates'] {
   const { template } = binding
-  const overruling = decidingRow(binding, action, name, subject)
+  const refusing = template.rowsFor(action, name).filter((row) => row.effect !== 'may' && holds(binding, row, subject))
   return template.compilation.modules.flatMap((module, index) => {
     const { level: own, closed } = template.standings[index] as Standing
     const held = rowsOf(module, own)
-    const rows = new Set(levelNames.flatMap((level) => rowsOf(module, level)))
-    return [...rows]
+    const higher = levelNames.slice(levelNames.indexOf(own)).flatMap((level) => rowsOf(module, level))
+    return [...new Set(higher)]
       .filter((row) => row.effect === 'may' && row.subjects.includes(name) && row.actions.includes(action))
       .map((row) => {
-        const { level } = row.at
+        const missing = held.includes(row) ? [] : levelNames.filter((level) => rowsOf(module, level).includes(row)).slice(0, 1)
+        const overruling = refusing.findLast((one) => one.effect === 'never' || (held.includes(row) && comesAfter(one, row, held)))
         const lacks: Lack[] = [
           ...(closed ? [{ kind: 'module', module: module.name } as const] : []),
-          ...(held.includes(row) || level === 'everyone' ? [] : [{ kind: 'level', level } as const]),
+          ...missing.map((level) => ({ kind: 'level', level }) as const),
           ...lacksGiven(template, row),
           ...failedConditions(binding, row, subject),
+          ...(overruling ? [{ kind: 'overruled', by: overruling } as const] : []),
         ]
-        return { row, lacks: lacks.length === 0 && overruling ? [{ kind: 'overruled', by: overruling } as const] : lacks }
+        return { row, lacks }
       })
   })
 }
+
+const comesAfter = (one: PolicyRow, row: PolicyRow, held: readonly PolicyRow[]): boolean => held.indexOf(one) > held.indexOf(row)
 
 function lacksGiven(template: Template, { given: { module, option } }: PolicyRow): readonly Lack[] {
   return [

@@ -49,17 +49,14 @@ export interface Explanation {
   readonly text: string
 }
 
-/** How many of the rows that could have allowed it stand in the text; all are in the data. */
-const shownCandidates = 3
-
-/** An explanation in words: the answer, the rows that came closest, and the smallest change. */
+/** An explanation in words: the answer, every row that could have allowed it with what it lacked, and the smallest change. */
 export function textOf(facts: Omit<Explanation, 'text'>, language: Language): string {
   const label = (name: string) => labelOf(language, name)
-  const place = ({ at }: PolicyRow) =>
+  const place = ({ at }: PolicyRow, rows: string | number = at.row) =>
     say(language, 'row', {
       module: label(at.module),
       level: at.level === 'everyone' ? say(language, 'everyone') : label(at.level),
-      row: at.row,
+      row: rows,
     })
   const because = ({ conditions }: PolicyRow) =>
     conditions.length === 0
@@ -89,17 +86,17 @@ export function textOf(facts: Omit<Explanation, 'text'>, language: Language): st
         return say(language, 'needsCondition', { label: label(lack.label) })
     }
   }
-  const near = facts.candidates
-    .filter(({ lacks }) => lacks.every((lack) => lack.kind === 'condition'))
-    .sort((a, b) => a.lacks.length - b.lacks.length)
-  const candidates = near
-    .slice(0, shownCandidates)
-    .map(({ row, lacks }) => say(language, 'candidate', { row: place(row), lacks: lacks.map(lackText).join(say(language, 'and')) }))
+  const lacking = (lacks: readonly Lack[]): string => [...new Set(lacks.map(lackText))].join(say(language, 'and'))
+  const candidates = grouped(facts.candidates, ({ row, lacks }) => `${row.at.module} ${row.at.level} ${lacking(lacks)}`).map(
+    ([first, ...others]) => {
+      const rows = [first, ...others].map(({ row }) => row.at.row).join(', ')
+      return say(language, 'candidate', { row: place(first.row, rows), lacks: lacking(first.lacks) })
+    },
+  )
   const [change] = facts.changes
   return [
     say(language, phrases[facts.reason] ?? (facts.reason as Phrase), words),
     ...candidates,
-    ...(near.length > shownCandidates ? [say(language, 'more', { count: near.length - shownCandidates })] : []),
     ...(change ? [say(language, 'change', { change: change.map((one) => changeText(one, language)).join(say(language, 'and')) })] : []),
   ].join(say(language, 'then'))
 }
@@ -109,4 +106,15 @@ function changeText(change: Change, language: Language): string {
     Object.entries(change).flatMap(([key, value]) => (typeof value === 'string' ? [[key, labelOf(language, value)]] : [])),
   )
   return say(language, change.kind, words)
+}
+
+/** Items that say the same, together, in the order of the first. */
+function grouped<T>(items: readonly T[], by: (item: T) => string): readonly (readonly [T, ...T[]])[] {
+  const groups = new Map<string, [T, ...T[]]>()
+  for (const item of items) {
+    const group = groups.get(by(item))
+    if (group) group.push(item)
+    else groups.set(by(item), [item])
+  }
+  return [...groups.values()]
 }

@@ -38,9 +38,14 @@ export function matrix(policy: { readonly modules: readonly Module[] }, only?: s
     )
 }
 
+const admits = (module: Module | undefined): boolean => module?.guests === 'admitted'
+
 function rowsThatCount(modules: readonly Module[], level: Level, subject: string, action: string): readonly PolicyRow[] {
+  const home = modules.find((module) => module.name === subject.split('.')[0])
   const rows = [
-    ...modules.filter((module) => level !== 'guest' || module.guests === 'admitted').flatMap((module) => rowsOf(module, level)),
+    ...modules
+      .filter((module) => level !== 'guest' || module.presence === 'always' || (admits(module) && admits(home)))
+      .flatMap((module) => rowsOf(module, level)),
     ...modules.flatMap((module) => [...module.never[level], ...module.never.everyone]),
   ].filter((row) => row.subjects.includes(subject) && row.actions.includes(action))
   const always = rows.findLastIndex((row) => row.conditions.length === 0 && Object.keys(row.given).length === 0)
@@ -78,11 +83,15 @@ export function matrixMarkdown(
 
 function cell(rows: readonly PolicyRow[], language: Language): string {
   if (rows.length === 0) return '–'
-  return [...new Set(rows.map((row) => rowText(row, language)))].join('<br>')
+  // The last row that holds decides: of those that read the same, the last one stands.
+  return [...new Set(rows.map((row) => rowText(row, language)).toReversed())].toReversed().join('<br>')
 }
 
 function rowText({ effect, conditions, given }: PolicyRow, language: Language): string {
-  const labels = conditions.map(({ label }) => labelOf(language, label)).join(say(language, 'and'))
+  const labels = conditions
+    .map(({ label }) => labelOf(language, label))
+    .join(say(language, 'and'))
+    .replaceAll('|', '\\|')
   const provided = [
     ...(given.option === undefined ? [] : [say(language, 'option', { option: labelOf(language, given.option) })]),
     ...(given.module === undefined ? [] : [labelOf(language, given.module)]),

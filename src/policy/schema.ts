@@ -42,3 +42,10 @@ function shapeOf(schema: z.core.$ZodType): z.core.$ZodShape | undefined {
   const { def } = schema._zod
   return def.type === 'object' ? (def as z.core.$ZodObjectDef).shape : undefined
 }
+
+/** Whether records fit the schema without this field. */
+export const mayLack = (schema: z.core.$ZodType, field: string): boolean =>
+  alternatives(schema).some((alternative) => {
+    const shape = shapeOf(alternative)
+    return shape !== undefined && Object.hasOwn(shape, field) && accepts([shape[field] as z.core.$ZodType], undefined)
+  })

@@ -92,7 +92,7 @@ const ceilings: readonly Ceiling[] = [
     always,
     'Projects: guests never create, update or delete',
   ]),
-  ['projects.comment', ['update', 'delete'], not('createdBy', 'me'), 'Projects: their own comments only'],
+  ['projects.comment', ['update'], not('createdBy', 'me'), 'Projects: their own comments only'],
   ['projects.file', ['update', 'delete'], always, 'Projects: guests only upload'],
   ['projects.file', ['create'], not('folder', 'root'), "Projects: guests upload to the project's root folder"],
   ['projects.contact', ['read'], always, 'Projects: contacts need the CRM, which guests never have'],

@@ -16,7 +16,6 @@ export type Phrase =
   | 'then'
   | 'always'
   | 'refused'
-  | 'more'
   | 'if'
   | 'unless'
   | 'never'
