@@ -12,6 +12,10 @@ export type PortalErrorCode =
   | 'SETTINGS_INVALID'
   /** the storage failed, or did not answer in time: nothing is known of what was asked, and nothing was half-written */
   | 'STORAGE_UNAVAILABLE'
+  /** the storage has no place for what it was given: it does not fit, and nothing was written; asking again does not help */
+  | 'STORAGE_REFUSED'
+  /** what is to be mailed is not well-formed */
+  | 'LETTER_INVALID'
   /** a letter was not taken: refused, not answered in time, or for an address that is none; it may have arrived all the same */
   | 'MAIL_NOT_SENT'
   /** somebody else changed the same thing at the same time, again and again */

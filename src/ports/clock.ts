@@ -1,4 +1,7 @@
-/** The time. */
+/**
+ * The time. Leases rely on the clocks of all instances agreeing to within seconds (NTP): what a lease lasts longer than storing and sending may
+ * take together is how far they may be apart.
+ */
 export interface Clock {
   /** Milliseconds since 1970 in UTC. May jump, also backwards; nobody relies on it being steady. */
   now(): number

@@ -18,7 +18,8 @@ export interface Mailer {
    *
    * Must resolve only when somebody else has taken responsibility for the letter (a mail server said so), and reject otherwise. Must never let a
    * value break out of its place: a line break in a name or subject is no new header. May be called again with the same letter after a
-   * rejection, or when its caller died before he could write down the answer.
+   * rejection, or when its caller died before he could write down the answer. The outbox waits as long as `limits.send` says, and takes what has
+   * not answered then for not sent: a mailer that goes on beyond it may send a letter that is already being sent again.
    */
   send(message: MailMessage): Promise<void>
 }

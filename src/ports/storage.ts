@@ -34,7 +34,8 @@ export interface Page<T extends TableName> {
  * Where everything is kept. Four methods, so that an application can write its own; `storageContract` of `portico/testing` tells whether it
  * keeps the promises below.
  *
- * What cannot be answered (the database is gone) rejects. Nothing that a caller holds ever changes under him, and nothing that he changes in
+ * What cannot be answered (the database is gone) rejects; what does not fit (a value of another type, a text too long to be found by, a record
+ * named twice, a page that is none) rejects with a `TypeError` or `RangeError` without a `cause`, and nothing was written. Nothing that a caller holds ever changes under him, and nothing that he changes in
  * what he was given changes the store.
  */
 export interface Storage {

@@ -129,6 +129,16 @@ const promises: Promises<PasswordHasherSubject> = {
       holds(!hash.includes('hunter2'), 'the hash holds the password')
     },
   },
+  'hash: must reject what it would not keep apart': {
+    'password: an empty one, and one with half a character, are refused': async ({ hasher }) => {
+      for (const text of ['', 'half a character \ud83d', '\ude00']) {
+        equal((await settle(hasher.hash(text))).status, 'rejected', `hash ${JSON.stringify(text)}`)
+      }
+    },
+    'password: half a character is never the right one': async ({ hasher }) => {
+      await told(hasher, await hasher.hash('half a character \ufffd'), 'half a character \ud83d', false)
+    },
+  },
   'maxBytes: how much of a password counts, in bytes of UTF-8: never cut off': {
     'password: the last byte of the longest one counts': async ({ hasher }) => {
       const { maxBytes } = hasher

@@ -9,6 +9,7 @@ create table "portico_portals" (
   "licences" jsonb not null,
   "created_at" bigint not null,
   "version" bigint not null,
+  check ("status" in ('active', 'suspended', 'deleted')),
   constraint "portico_portals_pkey" primary key ("portal_id", "id")
 );
 create index "portico_portals_by_owner" on "portico_portals" ("owner_id", "id", "portal_id");
@@ -25,6 +26,8 @@ create table "portico_members" (
   "language" text collate "C" not null,
   "created_at" bigint not null,
   "version" bigint not null,
+  check ("type" in ('guest', 'user')),
+  check ("status" in ('active', 'disabled')),
   constraint "portico_members_pkey" primary key ("portal_id", "id"),
   constraint "portico_members_email_unique" unique ("portal_id", "email")
 );
@@ -51,6 +54,8 @@ create table "portico_invitations" (
   "created_at" bigint not null,
   "open_email" text collate "C",
   "version" bigint not null,
+  check ("type" in ('guest', 'user')),
+  check ("status" in ('open', 'accepted', 'declined', 'withdrawn', 'expired', 'void')),
   constraint "portico_invitations_pkey" primary key ("portal_id", "id"),
   constraint "portico_invitations_open_email_unique" unique ("portal_id", "open_email")
 );
@@ -66,6 +71,7 @@ create table "portico_transfers" (
   "created_at" bigint not null,
   "open_portal" text collate "C",
   "version" bigint not null,
+  check ("status" in ('pending', 'confirmed', 'completed', 'declined', 'cancelled', 'expired', 'superseded')),
   constraint "portico_transfers_pkey" primary key ("portal_id", "id"),
   constraint "portico_transfers_open_portal_unique" unique ("open_portal")
 );
@@ -87,6 +93,7 @@ create table "portico_registrations" (
   "created_at" bigint not null,
   "holder_key" text collate "C",
   "version" bigint not null,
+  check ("permanence" in ('permanent', 'temporary')),
   constraint "portico_registrations_pkey" primary key ("portal_id", "id"),
   constraint "portico_registrations_holder_key_unique" unique ("portal_id", "holder_key")
 );
@@ -156,6 +163,7 @@ create table "portico_outbox" (
   "created_at" bigint not null,
   "finished_at" bigint,
   "version" bigint not null,
+  check ("status" in ('waiting', 'sending', 'sent', 'dead', 'dropped')),
   constraint "portico_outbox_pkey" primary key ("portal_id", "id"),
   constraint "portico_outbox_key_unique" unique ("portal_id", "key")
 );
@@ -175,7 +183,7 @@ create table "portico_audit" (
   "after" text collate "C",
   "correlation_id" text collate "C" not null,
   "version" bigint not null,
+  check ("outcome" in ('accepted', 'refused')),
   constraint "portico_audit_pkey" primary key ("portal_id", "id")
 );
-create index "portico_audit_by_time" on "portico_audit" ("portal_id", "at", "id");
 create index "portico_audit_by_subject" on "portico_audit" ("portal_id", "subject", "subject_id", "id");

@@ -9,6 +9,7 @@ create table if not exists "portico_portals" (
   "licences" text not null,
   "created_at" integer not null,
   "version" integer not null,
+  check ("status" in ('active', 'suspended', 'deleted')),
   constraint "portico_portals_pkey" primary key ("portal_id", "id")
 ) strict;
 create index if not exists "portico_portals_by_owner" on "portico_portals" ("owner_id", "id", "portal_id");
@@ -25,6 +26,8 @@ create table if not exists "portico_members" (
   "language" text not null,
   "created_at" integer not null,
   "version" integer not null,
+  check ("type" in ('guest', 'user')),
+  check ("status" in ('active', 'disabled')),
   constraint "portico_members_pkey" primary key ("portal_id", "id"),
   constraint "portico_members_email_unique" unique ("portal_id", "email")
 ) strict;
@@ -51,6 +54,8 @@ create table if not exists "portico_invitations" (
   "created_at" integer not null,
   "open_email" text,
   "version" integer not null,
+  check ("type" in ('guest', 'user')),
+  check ("status" in ('open', 'accepted', 'declined', 'withdrawn', 'expired', 'void')),
   constraint "portico_invitations_pkey" primary key ("portal_id", "id"),
   constraint "portico_invitations_open_email_unique" unique ("portal_id", "open_email")
 ) strict;
@@ -66,6 +71,7 @@ create table if not exists "portico_transfers" (
   "created_at" integer not null,
   "open_portal" text,
   "version" integer not null,
+  check ("status" in ('pending', 'confirmed', 'completed', 'declined', 'cancelled', 'expired', 'superseded')),
   constraint "portico_transfers_pkey" primary key ("portal_id", "id"),
   constraint "portico_transfers_open_portal_unique" unique ("open_portal")
 ) strict;
@@ -87,6 +93,7 @@ create table if not exists "portico_registrations" (
   "created_at" integer not null,
   "holder_key" text,
   "version" integer not null,
+  check ("permanence" in ('permanent', 'temporary')),
   constraint "portico_registrations_pkey" primary key ("portal_id", "id"),
   constraint "portico_registrations_holder_key_unique" unique ("portal_id", "holder_key")
 ) strict;
@@ -156,6 +163,7 @@ create table if not exists "portico_outbox" (
   "created_at" integer not null,
   "finished_at" integer,
   "version" integer not null,
+  check ("status" in ('waiting', 'sending', 'sent', 'dead', 'dropped')),
   constraint "portico_outbox_pkey" primary key ("portal_id", "id"),
   constraint "portico_outbox_key_unique" unique ("portal_id", "key")
 ) strict;
@@ -175,7 +183,7 @@ create table if not exists "portico_audit" (
   "after" text,
   "correlation_id" text not null,
   "version" integer not null,
+  check ("outcome" in ('accepted', 'refused')),
   constraint "portico_audit_pkey" primary key ("portal_id", "id")
 ) strict;
-create index if not exists "portico_audit_by_time" on "portico_audit" ("portal_id", "at", "id");
 create index if not exists "portico_audit_by_subject" on "portico_audit" ("portal_id", "subject", "subject_id", "id");

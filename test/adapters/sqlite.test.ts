@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Kysely, sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { kyselyStorage } from '../../src/adapters/kysely/index.js'
+import { openLibsql, openNodeSqlite } from '../../src/adapters/sqlite/database.js'
 import { sqliteFile } from '../../src/adapters/sqlite/index.js'
 import type { Change } from '../../src/ports/storage.js'
 import type { Row } from '../../src/records.js'
@@ -96,6 +97,60 @@ describe.each(['node', 'libsql'] as const)('a file with the SQLite of %s', (engi
     await sql`delete from migration`.execute(db)
     expect(await migrate({ db, dialect: 'sqlite' })).toMatchObject([{ migrationName: '0001_portico', status: 'Success' }])
     await sql`select * from portico_audit`.execute(db)
+  })
+
+  test('a migration does not take a table of the application for its own', async () => {
+    const db = open(await newFile())
+    await sql`create table members (portal_id text, id text, nickname text)`.execute(db)
+    const error = await migrate({ db, dialect: 'sqlite' }, '').catch((reason: unknown) => reason)
+    expect((error as Error).cause).toEqual(
+      new Error('there is a table `members` already, without the column `type`: choose another prefix'),
+    )
+    await expect(sql`select * from portals`.execute(db)).rejects.toThrow('no such table')
+  })
+
+  test('a statement answers while its lines are still being read elsewhere, and after it has failed', async () => {
+    const path = await newFile()
+    const database = engine === 'node' ? openNodeSqlite(path)! : await openLibsql(path)
+    onTestFinished(() => database.close())
+    database.exec('create table t (n integer primary key)')
+    const add = (n: number): unknown => database.prepare('insert into t values (?)').run([n])
+    for (const n of [1, 2, 3]) add(n)
+    expect(() => add(1)).toThrow('UNIQUE constraint failed')
+    add(4)
+    const numbers = (): readonly unknown[] => database.prepare('select n from t order by n').all([])
+    expect(numbers()).toHaveLength(4)
+    const read: unknown[] = []
+    for (const line of database.prepare('select n from t order by n').iterate([])) {
+      read.push(line)
+      expect(numbers()).toHaveLength(4)
+    }
+    expect(read).toMatchObject([{ n: 1 }, { n: 2 }, { n: 3 }, { n: 4 }])
+  })
+
+  test('a setting can be changed again and again, and there may be more statements than are kept', async () => {
+    const db = open(await newFile())
+    for (const on of [0, 1, 0, 1]) {
+      await sql.raw(`pragma foreign_keys = ${on}`).execute(db)
+      expect((await sql`pragma foreign_keys`.execute(db)).rows).toEqual([{ foreign_keys: on }])
+    }
+    for (let n = 0; n < 500; n += 1) expect((await sql.raw(`select ${n % 250} as n`).execute(db)).rows).toEqual([{ n: n % 250 }])
+  })
+
+  test('gives the columns that a table has now, whoever changed it', async () => {
+    const path = await newFile()
+    const [db, other] = [open(path), open(path)]
+    await sql`create table t (a integer, b integer)`.execute(db)
+    await sql`insert into t values (1, 2)`.execute(db)
+    const all = async (text: string): Promise<unknown> => (await sql.raw(text).execute(db)).rows
+    expect(await all('select * from t')).toEqual([{ a: 1, b: 2 }])
+    expect(await all('select a from t')).toEqual([{ a: 1 }])
+    await sql`alter table t add column c integer`.execute(other)
+    await sql`alter table t drop column b`.execute(other)
+    expect(await all('select * from t')).toEqual([{ a: 1, c: null }])
+    expect(await all('select a from t')).toEqual([{ a: 1 }])
+    await sql`drop table t`.execute(other)
+    await expect(all('select a from t')).rejects.toThrow('no such table')
   })
 
   test('that is none rejects the first query', async () => {

@@ -14,17 +14,20 @@ import { startPostgres } from './postgres.js'
 export interface TestDatabase {
   readonly db: Kysely<unknown>
   readonly dialect: SqlDialect
+  /** Another instance of the same database, with connections of its own; destroy it. Left out where there is but one connection. */
+  readonly reopen?: () => Kysely<unknown>
   close(): Promise<void>
 }
 
 async function file(engine: 'node' | 'libsql'): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'portico-sqlite-'))
-  const db = new Kysely<unknown>({ dialect: sqliteFile(join(folder, 'portico.db'), { engine }) })
+  const reopen = (): Kysely<unknown> => new Kysely<unknown>({ dialect: sqliteFile(join(folder, 'portico.db'), { engine }) })
+  const db = reopen()
   const close = async (): Promise<void> => {
     await db.destroy()
     await rm(folder, { recursive: true })
   }
-  return { db, dialect: 'sqlite', close }
+  return { db, dialect: 'sqlite', reopen, close }
 }
 
 function pglite(): Promise<TestDatabase> {
@@ -39,12 +42,13 @@ export function connect(connectionString: string, connections: number): Kysely<u
 
 async function postgres(): Promise<TestDatabase> {
   const server = await startPostgres()
-  const db = connect(server.connectionString, 20)
+  const reopen = (): Kysely<unknown> => connect(server.connectionString, 20)
+  const db = reopen()
   const close = async (): Promise<void> => {
     await db.destroy()
     await server.stop()
   }
-  return { db, dialect: 'postgres', close }
+  return { db, dialect: 'postgres', reopen, close }
 }
 
 /** Every database that the adapter is tried on, by what it is. */

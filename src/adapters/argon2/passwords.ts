@@ -32,13 +32,15 @@ const maxBytes = 1_024
 /** The password hasher that is made of a library. */
 export function passwordsWith(argon2: Argon2id, { memory, passes, lanes }: Argon2idEffort = {}): PasswordHasher {
   const effort = checked({ memory: memory ?? recommended.memory, passes: passes ?? recommended.passes, lanes: lanes ?? recommended.lanes })
-  const possible = (password: string): boolean => password !== '' && new TextEncoder().encode(password).length <= maxBytes
+  // Half a character has no bytes of its own: it would be the same password as another one. What is long is not encoded at all.
+  const possible = (password: string): boolean =>
+    password !== '' && password.length <= maxBytes && !/\p{Cs}/u.test(password) && new TextEncoder().encode(password).length <= maxBytes
   return {
     maxBytes,
     hash: (password) =>
       possible(password)
         ? argon2.hash(password, effort)
-        : Promise.reject(new RangeError(`a password has 1 to ${maxBytes.toLocaleString('en')} bytes`)),
+        : Promise.reject(new RangeError(`a password has 1 to ${maxBytes.toLocaleString('en')} bytes, and whole characters`)),
     // What fails after this look at the hash is no wrong password: it rejects.
     verify: (hash, password) =>
       effortOf(hash) !== undefined && possible(password) ? argon2.verify(hash, password) : Promise.resolve(false),
@@ -60,15 +62,15 @@ function effortOf(hash: string): Effort | undefined {
   return isPossible(effort) && base64.test(salt) && base64.test(digest) ? effort : undefined
 }
 
-// 2 GiB is RFC 9106's first choice; a damaged number must not ask for a terabyte, or for a year.
+// A damaged number must not ask for a terabyte, or for a year: 1 GiB at most, and not more often than 4 GiB in all.
 const isPossible = ({ memory, passes, lanes }: Effort): boolean =>
   [memory, passes, lanes].every(Number.isInteger) &&
   lanes >= 1 &&
   lanes <= 255 &&
   passes >= 1 &&
-  passes <= 1_000 &&
   memory >= 8 * lanes &&
-  memory <= 2_097_152
+  memory <= 1_048_576 &&
+  memory * passes <= 4_194_304
 
 function checked(effort: Effort): Effort {
   if (isPossible(effort)) return effort

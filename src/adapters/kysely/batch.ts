@@ -1,11 +1,13 @@
 import type { Change } from '../../ports/storage.js'
+import { checkChange } from '../../records.js'
 import { encode, encodeRow, type SqlValue } from './codec.js'
-import type { SqlDialect, SqlSchema, SqlTable } from './schema.js'
+import type { SqlDialect, SqlTable } from './schema.js'
+import type { ReadySchema, ReadyTable } from './statements.js'
 
 /** A change, made ready: it is well-formed, and nothing of it can change under us any more. */
 export interface Prepared {
   readonly op: Change['op']
-  readonly table: SqlTable
+  readonly table: ReadyTable
   readonly portalId: string
   readonly id: string
   /** Portal and id as they are stored. */
@@ -27,7 +29,8 @@ export function identityOf(table: SqlTable, portalId: string, id: string, dialec
   return [encode(portalId, portalColumn, table, dialect), encode(id, idColumn, table, dialect)]
 }
 
-function prepare(change: Change, schema: SqlSchema, dialect: SqlDialect): Prepared {
+function prepare(change: Change, schema: ReadySchema, dialect: SqlDialect): Prepared {
+  checkChange(change)
   const table = schema[change.table]
   const { portalId, id } = 'row' in change ? change.row : change
   const identity = identityOf(table, portalId, id, dialect)
@@ -42,7 +45,7 @@ function prepare(change: Change, schema: SqlSchema, dialect: SqlDialect): Prepar
  * @throws TypeError when a value does not fit its column, or a record is named twice
  * @throws RangeError when a text is too long to be found by
  */
-export function prepareBatch(batch: readonly Change[], schema: SqlSchema, dialect: SqlDialect): readonly Prepared[] {
+export function prepareBatch(batch: readonly Change[], schema: ReadySchema, dialect: SqlDialect): readonly Prepared[] {
   const changes = batch.map((change) => prepare(change, schema, dialect))
   const named = new Set<string>()
   for (const { key, table, id } of changes) {
@@ -61,6 +64,10 @@ export function inOrder<T>(items: readonly T[], textOf: (item: T) => string): T[
 /** Items by what they have in common. */
 export function grouped<T, G>(items: readonly T[], by: (item: T) => G): ReadonlyMap<G, readonly T[]> {
   const groups = new Map<G, T[]>()
-  for (const item of items) groups.set(by(item), [...(groups.get(by(item)) ?? []), item])
+  for (const item of items) {
+    const group = groups.get(by(item))
+    if (group) group.push(item)
+    else groups.set(by(item), [item])
+  }
   return groups
 }

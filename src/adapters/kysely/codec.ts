@@ -8,15 +8,19 @@ export type SqlValue = string | number | boolean | null
 const escape = '\uFDD0'
 const unsafe = /^\uFEFF|[\0\uFDD0\p{Cs}]/gu
 const escaped = /\uFDD0([0-9a-f]{4})/g
+// Almost every text is safe; to see it is quicker than to look for what is not.
+const plain = /^[\x01-\x7F]*$/
+// JSON writes NUL and half a pair as `\u…`.
+const unsafeJson = /[\uFEFF\uFDD0]|\\u/
 
 /** The text as it is stored: itself, almost always. */
 export function encodeText(text: string): string {
-  return text.replace(unsafe, (unit) => escape + unit.charCodeAt(0).toString(16).padStart(4, '0'))
+  return plain.test(text) ? text : text.replace(unsafe, (unit) => escape + unit.charCodeAt(0).toString(16).padStart(4, '0'))
 }
 
 /** The text as it was given to {@link encodeText}. */
 function decodeText(text: string): string {
-  return text.replace(escaped, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)))
+  return !text.includes(escape) ? text : text.replace(escaped, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)))
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -49,9 +53,9 @@ export function encode(value: unknown, column: SqlColumn, table: SqlTable, diale
       if (typeof value !== 'boolean') throw refused(column, table, 'true or false')
       return dialect === 'sqlite' ? Number(value) : value
     case 'json': {
-      const json = JSON.stringify(value, withTexts(encodeText)) as string | undefined
+      const json = JSON.stringify(value) as string | undefined
       if (json === undefined) throw refused(column, table, 'JSON')
-      return json
+      return unsafeJson.test(json) ? JSON.stringify(value, withTexts(encodeText)) : json
     }
   }
 }
@@ -67,7 +71,7 @@ function decode(value: unknown, { type }: SqlColumn): unknown {
     case 'boolean':
       return Boolean(value)
     case 'json':
-      return JSON.parse(value as string, withTexts(decodeText)) as unknown
+      return JSON.parse(value as string, (value as string).includes(escape) ? withTexts(decodeText) : undefined) as unknown
   }
 }
 
@@ -76,13 +80,15 @@ const maxIndexBytes = 2600
 const bytes = (text: unknown): number => (typeof text === 'string' ? new TextEncoder().encode(text).length : 8)
 
 /**
- * A record as parameters, in the order of the table's columns.
+ * A record that `checkChange` has seen, as parameters, in the order of the table's columns.
  *
  * @throws TypeError when a value is not of its column's type
  * @throws RangeError when the texts that the record is found by are longer than a database can index; the same for all databases
  */
 export function encodeRow(row: Readonly<Record<string, unknown>>, table: SqlTable, dialect: SqlDialect): SqlValue[] {
   const values = table.columns.map((column) => encode(row[column.key], column, table, dialect))
+  // A change has been measured before it comes here: only what is escaped is longer.
+  if (table.columns.every(({ key, type }, at) => type !== 'text' || values[at] === row[key])) return values
   const size = new Map(table.columns.map(({ key }, index) => [key, bytes(values[index])]))
   for (const columns of [[], ...table.indexes.map((index) => index.columns)]) {
     const keys = [...new Set(['portalId', 'id', ...columns.map(({ key }) => key)])]

@@ -1,25 +1,22 @@
-import { sql, type RawBuilder } from 'kysely'
 import type { CommitResult } from '../../ports/storage.js'
 import { grouped, inOrder, type Prepared } from './batch.js'
-import { parameter, retrying, transaction, violatedUnique, type AnyKysely, type Executor, type Line } from './database.js'
-import { readLocked } from './locks.js'
-import { uniqueColumns, type SqlDialect, type SqlSchema } from './schema.js'
+import { retrying, run, transaction, violatedUnique, type AnyKysely, type Executor, type Line } from './database.js'
+import { lockAbsent, readLocked } from './locks.js'
+import { uniqueColumns, type SqlDialect } from './schema.js'
+import type { ReadySchema } from './statements.js'
 
-async function remove({ table, identity: [portalId, id] }: Prepared, db: Executor): Promise<void> {
-  await sql`delete from ${sql.id(table.name)} where "portal_id" = ${portalId} and "id" = ${id}`.execute(db)
+/** Writes a change; tells whether the database says that it found the record with its version. */
+async function remove({ table, expected, identity }: Prepared, db: Executor): Promise<boolean> {
+  return (await run(db, table.sql.remove, [...identity, expected])).numAffectedRows === 1n
 }
 
-async function insert({ table, values, expected }: Prepared, db: Executor, dialect: SqlDialect): Promise<void> {
-  const names = sql.join([...table.columns, { name: 'version' }].map(({ name }) => sql.id(name)))
-  const row = sql.join([...table.columns.map((column, at) => parameter(values[at], column, dialect)), expected + 1])
-  await sql`insert into ${sql.id(table.name)} (${names}) values (${row})`.execute(db)
+async function insert({ table, values, expected }: Prepared, db: Executor): Promise<void> {
+  await run(db, table.sql.insert, [...values, expected + 1])
 }
 
-async function update({ table, values, expected, identity: [portalId, id] }: Prepared, db: Executor, dialect: SqlDialect): Promise<void> {
-  const set = (name: string, value: unknown): RawBuilder<unknown> => sql`${sql.id(name)} = ${value}`
-  const columns = table.columns.map((column, at) => set(column.name, parameter(values[at], column, dialect)))
-  const all = sql.join([...columns, set('version', expected + 1)])
-  await sql`update ${sql.id(table.name)} set ${all} where "portal_id" = ${portalId} and "id" = ${id}`.execute(db)
+async function update({ table, values, expected, identity }: Prepared, db: Executor): Promise<boolean> {
+  const own = values.slice(identity.length)
+  return (await run(db, table.sql.update, [...own, expected + 1, ...identity, expected])).numAffectedRows === 1n
 }
 
 const versionOf = (line: Line | undefined): number => (line === undefined ? 0 : Number(line.version))
@@ -51,17 +48,19 @@ function shuffled(batch: readonly Prepared[], found: ReadonlyMap<string, Line>):
   return new Set([...grouped(moving, ({ table }) => table).values()].filter(({ length }) => length > 1).flat())
 }
 
-/** Writes a batch that conflicts with nothing: first what gives up unique values, then what takes them. */
-async function write(batch: readonly Prepared[], found: ReadonlyMap<string, Line>, db: Executor, dialect: SqlDialect): Promise<void> {
+/** Writes a batch: first what gives up unique values, then what takes them. Tells whether every record was found with its version. */
+async function write(batch: readonly Prepared[], found: ReadonlyMap<string, Line>, db: Executor): Promise<boolean> {
   const both = shuffled(batch, found)
   const changes = inOrder(batch, (change) => JSON.stringify([change.table.name, uniqueOf(change)]))
-  for (const change of changes) if (change.op === 'delete' || both.has(change)) await remove(change, db)
-  for (const change of changes) if (change.op === 'update' && !both.has(change)) await update(change, db, dialect)
-  for (const change of changes) if (change.op === 'insert' || both.has(change)) await insert(change, db, dialect)
+  let complete = true
+  for (const change of changes) if (change.op === 'delete' || both.has(change)) complete = (await remove(change, db)) && complete
+  for (const change of changes) if (change.op === 'update' && !both.has(change)) complete = (await update(change, db)) && complete
+  for (const change of changes) if (change.op === 'insert' || both.has(change)) await insert(change, db)
+  return complete
 }
 
 /** What a violated constraint means; nothing when it is none of ours. */
-function refusalOf(error: unknown, schema: SqlSchema, dialect: SqlDialect): CommitResult | undefined {
+function refusalOf(error: unknown, schema: ReadySchema, dialect: SqlDialect): CommitResult | undefined {
   const violated = violatedUnique(error, dialect)
   if (violated === undefined) return undefined
   for (const table of Object.values(schema)) {
@@ -74,28 +73,56 @@ function refusalOf(error: unknown, schema: SqlSchema, dialect: SqlDialect): Comm
 }
 
 /**
- * Writes a batch in one transaction.
+ * What is read and locked before a batch is written for the first time. An insert fails by itself where the record is there already; one update
+ * or delete looks for its version by itself, and as it takes the only lock, it cannot be in the wrong order.
+ */
+function firstRead(batch: readonly Prepared[]): readonly Prepared[] {
+  const named = batch.filter(({ op }) => op !== 'insert')
+  return named.length === 1 && named[0]?.op !== 'check' ? [] : named
+}
+
+/** Thrown to take back what was written: something of the batch was not found, and it has to be read what. */
+const incomplete = new Error('a record was not found with its version')
+
+interface Store {
+  readonly db: AnyKysely
+  readonly schema: ReadySchema
+  readonly dialect: SqlDialect
+}
+
+function attempt(batch: readonly Prepared[], read: readonly Prepared[], { db, dialect }: Store): Promise<CommitResult> {
+  const once = (): Promise<CommitResult> =>
+    transaction(db, dialect, async (running) => {
+      if (dialect === 'postgres') await lockAbsent(batch, running)
+      const found = await readLocked(read, running)
+      const conflict = conflictIn(read, found)
+      if (conflict !== undefined) return conflict
+      const complete = await write(batch, found, running)
+      if (!complete && read !== batch) throw incomplete
+      return { status: 'ok' }
+    })
+  return retrying(once, dialect)
+}
+
+/**
+ * Writes a batch in one transaction. Almost always nothing is in its way: at first, no more is read than has to be. Where that fails, everything
+ * is read and locked, to tell a conflict from a duplicate.
  *
- * SQLite has one writer at a time. On PostgreSQL, every record that the batch names is locked first, in one order for everybody: whoever comes
- * second waits, and then sees what the first one wrote. The unique sets are constraints of the database.
+ * SQLite has one writer at a time. On PostgreSQL, the records that the batch names are locked in one order for everybody: whoever comes second
+ * waits, and then sees what the first one wrote. The unique sets are constraints of the database.
  *
  * @throws whatever the database throws, where it is no answer: nothing was written then, unless the connection broke during the commit itself
  */
-export async function commitBatch(
-  batch: readonly Prepared[],
-  { db, schema, dialect }: { readonly db: AnyKysely; readonly schema: SqlSchema; readonly dialect: SqlDialect },
-): Promise<CommitResult> {
-  const attempt = (): Promise<CommitResult> =>
-    transaction(db, dialect, async (running) => {
-      const found = await readLocked(batch, running, dialect)
-      const conflict = conflictIn(batch, found)
-      if (conflict === undefined) await write(batch, found, running, dialect)
-      return conflict ?? { status: 'ok' }
-    })
+export async function commitBatch(batch: readonly Prepared[], store: Store): Promise<CommitResult> {
   try {
-    return await retrying(attempt, dialect)
+    return await attempt(batch, firstRead(batch), store)
   } catch (error) {
-    const refusal = refusalOf(error, schema, dialect)
+    if (error !== incomplete && violatedUnique(error, store.dialect) === undefined) throw error
+  }
+  try {
+    return await attempt(batch, batch, store)
+  } catch (error) {
+    const refusal = refusalOf(error, store.schema, store.dialect)
     if (refusal === undefined) throw error
     return refusal
   }

@@ -1,5 +1,6 @@
-import { sql, type RawBuilder } from 'kysely'
-import type { SqlColumn, SqlDialect } from './schema.js'
+import { CompiledQuery, type QueryResult, type RawBuilder } from 'kysely'
+import type { SqlValue } from './codec.js'
+import type { SqlDialect } from './schema.js'
 
 /** What runs a query: a Kysely instance, a connection of it, a transaction. */
 export type Executor = Parameters<RawBuilder<unknown>['execute']>[0]
@@ -17,17 +18,9 @@ export interface AnyKysely extends Executor {
 /** A line of a result. */
 export type Line = Readonly<Record<string, unknown>>
 
-/** These columns and the version, as they are read. */
-export function selection(columns: readonly SqlColumn[], dialect: SqlDialect): RawBuilder<unknown> {
-  // JSON as text: how a driver gives it is a setting of the application
-  const read = ({ name, type }: SqlColumn): RawBuilder<unknown> =>
-    type === 'json' && dialect === 'postgres' ? sql`${sql.id(name)}::text as ${sql.id(name)}` : sql.id(name)
-  return sql.join([...columns.map(read), sql.id('version')])
-}
-
-/** A parameter for this column. */
-export function parameter(value: unknown, { type }: SqlColumn, dialect: SqlDialect): RawBuilder<unknown> {
-  return type === 'json' && dialect === 'postgres' ? sql`${value}::text::jsonb` : sql`${value}`
+/** Runs a statement as it is: nothing is left to build, or to compile. */
+export function run(db: Executor, text: string, parameters: readonly SqlValue[] = []): Promise<QueryResult<Line>> {
+  return db.getExecutor().executeQuery<Line>(CompiledQuery.raw(text, [...parameters]))
 }
 
 const locked = /database (table |schema )?is locked/
@@ -53,10 +46,10 @@ const attempts = 20
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 /** Runs this again, a bounded number of times and after a short while, when another one was in the way. */
-export async function retrying<T>(run: () => Promise<T>, dialect: SqlDialect): Promise<T> {
+export async function retrying<T>(work: () => Promise<T>, dialect: SqlDialect): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await run()
+      return await work()
     } catch (error) {
       if (attempt === attempts || !isTransient(error, dialect)) throw error
       await pause(Math.random() * 10 * attempt)
@@ -64,21 +57,21 @@ export async function retrying<T>(run: () => Promise<T>, dialect: SqlDialect): P
   }
 }
 
-async function immediately<T>(connection: Executor, run: (connection: Executor) => Promise<T>): Promise<T> {
-  await sql`begin immediate`.execute(connection)
+async function immediately<T>(connection: Executor, work: (connection: Executor) => Promise<T>): Promise<T> {
+  await run(connection, 'begin immediate')
   try {
-    const result = await run(connection)
-    await sql`commit`.execute(connection)
+    const result = await work(connection)
+    await run(connection, 'commit')
     return result
   } catch (error) {
-    await sql`rollback`.execute(connection).catch(() => undefined) // some errors of SQLite have ended the transaction already
+    await run(connection, 'rollback').catch(() => undefined) // some errors of SQLite have ended the transaction already
     throw error
   }
 }
 
 /** Runs this in a transaction that may write: SQLite lets one of them in at a time, PostgreSQL as many as lock nothing in common. */
-export function transaction<T>(db: AnyKysely, dialect: SqlDialect, run: (transaction: Executor) => Promise<T>): Promise<T> {
+export function transaction<T>(db: AnyKysely, dialect: SqlDialect, work: (transaction: Executor) => Promise<T>): Promise<T> {
   return dialect === 'sqlite'
-    ? db.connection().execute((connection) => immediately(connection, run))
-    : db.transaction().setIsolationLevel('read committed').execute(run)
+    ? db.connection().execute((connection) => immediately(connection, work))
+    : db.transaction().setIsolationLevel('read committed').execute(work)
 }

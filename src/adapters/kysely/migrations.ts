@@ -1,6 +1,5 @@
-import { sql } from 'kysely'
 import type { TableName } from '../../records.js'
-import type { Executor } from './database.js'
+import { run, type Executor } from './database.js'
 import { sqlSchema, type SchemaOptions, type SqlColumn, type SqlDialect, type SqlIndex, type SqlTable } from './schema.js'
 
 /**
@@ -48,6 +47,9 @@ function createTable(table: SqlTable, dialect: SqlDialect): string {
   const lines = [
     ...table.columns.map(({ name, type, nullable }) => `"${name}" ${types[dialect][type]}${nullable ? '' : ' not null'}`),
     `"version" ${types[dialect].integer} not null`,
+    ...table.columns.flatMap(({ name, values }) =>
+      values ? [`check ("${name}" in (${values.map((value) => `'${value}'`).join(', ')}))`] : [],
+    ),
     `constraint "${table.primaryKey}" primary key ("portal_id", "id")`,
     ...table.indexes.filter(({ unique }) => unique).map(({ name, columns }) => `constraint "${name}" unique (${names(columns)})`),
   ]
@@ -83,8 +85,18 @@ export function migrationStatements(options: SchemaOptions): Readonly<Record<str
   return Object.fromEntries(migrations) as Record<string, string[]>
 }
 
+/** SQLite's `if not exists` is content with any table of the name: fails where one of the application's is there already. */
+async function refuseForeign(table: SqlTable, db: Executor): Promise<void> {
+  const { rows } = await run(db, 'select "name" from pragma_table_info(?)', [table.name])
+  const missing = [...table.columns, { name: 'version' }].find(({ name }) => !rows.some((row) => row.name === name))
+  if (rows.length === 0 || missing === undefined) return
+  throw new Error(`there is a table \`${table.name}\` already, without the column \`${missing.name}\`: choose another prefix`)
+}
+
 /**
  * The migrations that make the tables: the `provider` of a Kysely `Migrator`. Later versions of the library add some; none ever changes.
+ *
+ * They fail, and make nothing, where the application has a table of the same name.
  *
  * Give the migrator a `migrationTableName` and a `migrationLockTableName` of its own, or merge the record into your own provider's.
  *
@@ -107,11 +119,13 @@ export function migrationStatements(options: SchemaOptions): Readonly<Record<str
  * ```
  */
 export function migrations(options: SchemaOptions): StorageMigrations {
+  const schema = sqlSchema(options)
   const all = Object.entries(migrationStatements(options)).map(([name, lines]): [string, StorageMigration] => [
     name,
     {
       async up(db) {
-        for (const line of lines) await sql.raw(line).execute(db)
+        if (options.dialect === 'sqlite') for (const key of history[name] ?? []) await refuseForeign(schema[key], db)
+        for (const line of lines) await run(db, line)
       },
     },
   ])

@@ -19,6 +19,8 @@ export interface SqlColumn {
   readonly name: string
   readonly type: Column<unknown>['type']
   readonly nullable: boolean
+  /** The only texts that there are; any, when left out. */
+  readonly values?: readonly string[] | undefined
 }
 
 /** A named set of columns that records are found by. */
@@ -52,7 +54,13 @@ const definitions: Readonly<Record<TableName, Table>> = tables
 const tableNames = Object.keys(definitions) as readonly TableName[]
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-const sqlColumn = (key: string, { type, nullable }: Column<unknown>): SqlColumn => ({ key, name: snake(key), type, nullable })
+const sqlColumn = (key: string, { type, nullable, values }: Column<unknown>): SqlColumn => ({
+  key,
+  name: snake(key),
+  type,
+  nullable,
+  values,
+})
 const idColumn = (key: string): SqlColumn => sqlColumn(key, { type: 'text', nullable: false })
 
 function sqlTable(key: TableName, prefix: string): SqlTable {

@@ -1,11 +1,11 @@
 import type { Change, CommitResult } from '../../ports/storage.js'
-import { checkRow } from './rows.js'
+import { checkChange } from '../../records.js'
 import { holdersOf, keyOf, put, remove, valuesOf, type Identity, type Tables } from './tables.js'
 
 /** Writes a batch, or says why not; what is no batch at all is thrown. Keeps the rows that it is given. */
 export function commit(kept: Tables, batch: readonly Change[]): CommitResult {
+  batch.forEach(checkChange)
   refuseTwice(batch)
-  for (const change of batch) if ('row' in change) checkRow(change.table, change.row)
   const refusal = conflictIn(kept, batch) ?? duplicateIn(kept, batch)
   if (refusal !== undefined) return refusal
   for (const change of batch) if (change.op !== 'check') remove(kept[change.table], identityOf(change))
@@ -20,7 +20,7 @@ const nameOf = (change: Change): string => `${change.table} ${keyOf(identityOf(c
 function refuseTwice(batch: readonly Change[]): void {
   const named = new Set<string>()
   for (const name of batch.map(nameOf)) {
-    if (named.has(name)) throw new Error(`a batch names each record once at most, not twice: \`${name}\``)
+    if (named.has(name)) throw new TypeError(`a batch names each record once at most, not twice: \`${name}\``)
     named.add(name)
   }
 }
