@@ -25,10 +25,12 @@ const cases = readFileSync(new URL('../rights/decisions.jsonl', import.meta.url)
   .map((line) => JSON.parse(line) as DecisionCase)
 const portal = portalPolicy.parsePortal({ id: 'portal-1', ownerId: 'boss' })
 
-const rows: readonly Member[] = Array.from(
-  { length: memberCount },
-  (_, i) => ({ ...(pick(cases, i * 7).member as Member), id: `member-${i}`, portalId: portal.id, groups: [`group-${i % 20}`] }) as Member,
-)
+const rows: readonly Member[] = Array.from({ length: memberCount }, (_, i) => ({
+  ...(pick(cases, i * 7).member as Member),
+  id: `member-${i}`,
+  portalId: portal.id,
+  groups: [`group-${i % 20}`],
+}))
 const members: readonly ParsedMember[] = rows.map((row) => portalPolicy.parseMember(row))
 
 interface Question {

@@ -14,7 +14,10 @@ declare module 'vitest' {
 
 const run = promisify(execFile)
 
-/** Builds and packs the package, and installs it (with the dependencies it declares, no others) in a folder of its own. */
+/** What the examples use besides, as an application has it. */
+const ofTheApplication = ['@types/node', 'pg', '@types/pg']
+
+/** Builds and packs the package, and installs it (with the dependencies and optional peers it declares) in a folder of its own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const root = project.config.root
   const consumer = await mkdtemp(join(tmpdir(), 'portico-consumer-'))
@@ -29,8 +32,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { stdout } = await run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', consumer], { cwd: root })
   await mkdir(installed, { recursive: true })
   await run('tar', ['-xzf', join(consumer, stdout.trim()), '-C', installed, '--strip-components=1'])
-  const manifest = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
-  await Promise.all([...Object.keys(manifest.dependencies), '@types/node'].map(link))
+  const manifest = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')) as Record<
+    'dependencies' | 'peerDependencies',
+    Record<string, string>
+  >
+  await Promise.all([...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }), ...ofTheApplication].map(link))
 
   await writeFile(join(consumer, 'package.json'), '{ "type": "module" }\n')
   await cp(join(root, 'test/smoke.mjs'), join(consumer, 'smoke.mjs'))
