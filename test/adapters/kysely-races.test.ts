@@ -51,9 +51,21 @@ describe('of several callers racing on one record', { timeout: 60_000 }, () => {
   test('with the same version, exactly one wins each of 50 rounds', async () => {
     await race([[insert(group('a'))]])
     for (const round of rounds) {
-      const results = await race(racers(16, (at) => [update(group('a', `${round} of ${at}`), round + 1)]))
-      expect(statuses(results)).toEqual([...Array<string>(15).fill('conflict'), 'ok'])
+      const results = await race(racers(50, (at) => [update(group('a', `${round} of ${at}`), round + 1)]))
+      expect(statuses(results)).toEqual([...Array<string>(49).fill('conflict'), 'ok'])
       expect(await versionOf('a')).toBe(round + 2)
+    }
+  })
+
+  test('while two exchange their unique values, nobody finds one of them gone', async () => {
+    await race([[insert(group('a', 'one')), insert(group('b', 'other'))]])
+    for (const round of rounds) {
+      const [a, b] = round % 2 === 0 ? ['other', 'one'] : ['one', 'other']
+      const exchange = [update(group('a', a), round + 1), update(group('b', b), round + 1)]
+      const absent = racers(6, (at) => [check(at % 2 === 0 ? 'a' : 'b', 0), insert(group(`${round}-${at}`))])
+      const [exchanged, ...others] = await race([exchange, ...absent])
+      expect(exchanged).toEqual({ status: 'ok' })
+      expect(statuses(others)).toEqual(Array<string>(6).fill('conflict'))
     }
   })
 

@@ -1,5 +1,6 @@
 import { grouped, inOrder, keyOf, type Prepared } from './batch.js'
 import { run, type Executor, type Line } from './database.js'
+import { uniqueColumns } from './schema.js'
 import { times, worded, type ReadyTable } from './statements.js'
 
 // PostgreSQL takes 65,535 parameters, SQLite 32,766.
@@ -9,10 +10,16 @@ const chunks = <T>(items: readonly T[]): readonly (readonly T[])[] =>
 
 /**
  * Keeps others from inserting the records that a batch inserts, or that must not be there, until our transaction is over (PostgreSQL): what is
- * not there has no row that could be locked, so there is a number to lock instead.
+ * not there has no row that could be locked, so there is a number to lock instead. Records that may be taken out and put in again, because
+ * they exchange unique values, count among them: in between, others would find them gone.
  */
 export async function lockAbsent(batch: readonly Prepared[], db: Executor): Promise<void> {
-  const absent = batch.filter(({ op, expected }) => op === 'insert' || (op === 'check' && expected === 0))
+  const updates = grouped(
+    batch.filter(({ op, table }) => op === 'update' && uniqueColumns(table).length > 0),
+    ({ table }) => table,
+  )
+  const exchanged = [...updates.values()].filter(({ length }) => length > 1).flat()
+  const absent = [...batch.filter(({ op, expected }) => op === 'insert' || (op === 'check' && expected === 0)), ...exchanged]
   for (const some of chunks(inOrder(absent, ({ key }) => key))) {
     const wanted = `(values ${times(some.length, '(?::text)')}) as wanted (key)`
     const lock = worded(`select pg_advisory_xact_lock(hashtextextended(key, 0)) from ${wanted}`, 'postgres')
