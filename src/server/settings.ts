@@ -10,7 +10,7 @@ import type { PasswordHasher } from '../ports/passwords.js'
 import type { Storage } from '../ports/storage.js'
 import type { Letter, Letters } from '../workflow/letters.js'
 import type { LinkSettings } from '../workflow/links.js'
-import type { LinkKinds } from '../workflow/outbox.js'
+import type { LinkKinds } from '../workflow/attempt.js'
 import { standardLetters } from '../workflow/standard-letters.js'
 
 /** Limits, all of them optional. Times are milliseconds. */
