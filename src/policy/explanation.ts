@@ -52,8 +52,9 @@ export interface Explanation {
 /** An explanation in words: the answer, every row that could have allowed it with what it lacked, and the smallest change. */
 export function textOf(facts: Omit<Explanation, 'text'>, language: Language): string {
   const label = (name: string) => labelOf(language, name)
-  const place = ({ at }: PolicyRow, rows: string | number = at.row) =>
-    say(language, 'row', {
+  // The rows that have the last word are counted by themselves, as they are written.
+  const place = ({ at, effect }: PolicyRow, rows: string | number = at.row) =>
+    say(language, effect === 'never' ? 'neverRow' : 'row', {
       module: label(at.module),
       level: at.level === 'everyone' ? say(language, 'everyone') : label(at.level),
       row: rows,

@@ -91,6 +91,7 @@ export const english: Language = {
     noRow: 'no: no row allows it here ({action} {subject})',
     because: ', because {labels}',
     row: '{module}, {level}, row {row}',
+    neverRow: '{module}, {level}, never-row {row}',
     candidate: '{row} would allow it, but {lacks}',
     needsLevel: 'it takes the level {level}',
     needsModule: 'it takes the module {module}',

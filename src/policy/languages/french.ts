@@ -220,6 +220,7 @@ export const french: Language = {
     noRow: 'non : aucune ligne ne permet ici « {action} » sur « {subject} »',
     because: ', car {labels}',
     row: '{module}, {level}, ligne {row}',
+    neverRow: '{module}, {level}, interdiction {row}',
     candidate: '{row} le permettrait, mais {lacks}',
     needsLevel: 'il faut le niveau {level}',
     needsModule: 'il faut le module {module}',

@@ -5,6 +5,7 @@ export type Phrase =
   | 'noRow'
   | 'because'
   | 'row'
+  | 'neverRow'
   | 'candidate'
   | 'needsLevel'
   | 'needsModule'
