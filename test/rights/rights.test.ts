@@ -26,11 +26,11 @@ describe('the independent matrices', () => {
     expect(cells(matrix).flatMap(disagreement)).toEqual([])
   })
 
-  test('ask more than 26,000 questions, with both answers in every table', () => {
+  test('ask more than 26,000 questions, each once, with thousands of either answer', () => {
     const all = matrices.flatMap(cells)
     expect(all.length).toBeGreaterThan(26_000)
     expect(new Set(all.map((cell) => cell.id)).size).toBe(all.length)
-    for (const matrix of matrices) expect(new Set(cells(matrix).map((cell) => cell.expect)).size, matrix.name).toBeGreaterThan(0)
+    for (const answer of ['allow', 'deny']) expect(all.filter((cell) => cell.expect === answer).length, answer).toBeGreaterThan(9_000)
   })
 })
 
