@@ -20,8 +20,66 @@ export type PortalErrorCode =
   | 'MAIL_NOT_SENT'
   /** somebody else changed the same thing at the same time, again and again */
   | 'CONFLICT'
-  /** there is no such entry, or it is not in a state for this */
+  /** there is no such record in this portal, or none that whoever asks may know of */
   | 'NOT_FOUND'
+  /** what a command was given is not well-formed; nothing was changed */
+  | 'INPUT_INVALID'
+  /** the policy does not allow it; `details.explanation` says why */
+  | 'FORBIDDEN'
+  /** the portal is suspended; to the bearer of a link also: deleted */
+  | 'PORTAL_NOT_ACTIVE'
+  /** there is a portal with this id */
+  | 'PORTAL_EXISTS'
+  /** the idempotency key was given to another command, or with other values */
+  | 'IDEMPOTENCY_MISMATCH'
+  /** not an address that mail is sent to */
+  | 'EMAIL_INVALID'
+  /** another member of the portal has this address */
+  | 'EMAIL_TAKEN'
+  /** another member of the portal is this identity of the host application */
+  | 'IDENTITY_TAKEN'
+  /** another group of the portal has this name */
+  | 'NAME_TAKEN'
+  /** not a password that may be chosen; `details.reason` says why */
+  | 'PASSWORD_INVALID'
+  /** nobody does this to himself */
+  | 'MEMBER_IS_YOURSELF'
+  /** it is the owner of the portal: ownership is transferred first */
+  | 'MEMBER_IS_OWNER'
+  /** a guest administers nothing, and is not made a guest again */
+  | 'MEMBER_IS_GUEST'
+  /** he is a user already */
+  | 'MEMBER_IS_USER'
+  /** an administrator: his administration is revoked first */
+  | 'MEMBER_IS_ADMINISTRATOR'
+  /** he has full access, which no single module is added to or taken from */
+  | 'MEMBER_HAS_FULL_ACCESS'
+  /** he administers nothing of this */
+  | 'MEMBER_ADMINISTERS_NOTHING'
+  /** a disabled member */
+  | 'MEMBER_NOT_ACTIVE'
+  /** only a disabled member */
+  | 'MEMBER_NOT_DISABLED'
+  /** whoever grants must hold what he grants, as long as he grants it */
+  | 'GRANT_NOT_HELD'
+  /** no seat is left for it, by the portal's quota or its licence; `details.seat` says which */
+  | 'QUOTA_EXCEEDED'
+  /** the licences could not be asked, so nothing was done */
+  | 'LICENCES_UNAVAILABLE'
+  /** there is an open invitation for this address */
+  | 'INVITATION_EXISTS'
+  /** the invitation was accepted, declined or withdrawn, is void, or made room for another */
+  | 'INVITATION_NOT_OPEN'
+  /** whoever invited may not any more hand out what he did */
+  | 'INVITATION_VOID'
+  /** his data are being reassigned */
+  | 'REASSIGNMENT_RUNNING'
+  /** no link of ours, or not any more */
+  | 'TOKEN_INVALID'
+  /** the link was used already */
+  | 'TOKEN_USED'
+  /** the link has ended */
+  | 'TOKEN_EXPIRED'
 
 /**
  * The one error class of the library: a stable `code` for programs, a message for people, and what it is about in `details`.

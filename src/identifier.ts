@@ -12,7 +12,10 @@ export const identifier: z.ZodType<string> = z
 
 /** Zod's issues in one line, for messages: `administers: expected array; id: too small`. */
 export function issuesOf(error: z.core.$ZodError): string {
-  return error.issues.map((issue) => `${issue.path.map(String).join('.') || 'record'}: ${issue.message}`).join('; ')
+  return error.issues
+    .map((issue) => `${issue.path.map(String).join('.') || 'record'}: ${issue.message}`)
+    .join('; ')
+    .slice(0, 1_000)
 }
 
 /** Input checked against a schema. @throws PortalError of this code, with zod's issues in `details.issues` */

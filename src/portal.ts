@@ -19,6 +19,8 @@ export interface Portal {
   readonly id: string
   /** The member who owns it: exactly one, whatever his own record says. */
   readonly ownerId: string
+  /** Nothing works in a portal that is not active, which is the default. */
+  readonly status?: 'active' | 'suspended' | 'deleted' | undefined
   /** Options of the policy's modules, for example `membersMayCreateProjects`; what is left out has the policy's default. */
   readonly options?: Readonly<Record<string, boolean>> | undefined
   /** Access to modules, by the module's name; what is left out is available to everyone. */
@@ -29,6 +31,7 @@ export interface Portal {
 
 /** A portal as {@link portalSchema} gives it: defaults filled in. */
 export interface ParsedPortal extends Portal {
+  readonly status: 'active' | 'suspended' | 'deleted'
   readonly options: Readonly<Record<string, boolean>>
   readonly modules: Readonly<Record<string, ModuleAccess>>
   readonly licences: readonly string[]
@@ -47,6 +50,7 @@ const moduleAccess = z.union([
 export const portalSchema: z.ZodType<ParsedPortal> = z.object({
   id: identifier,
   ownerId: identifier,
+  status: z.enum(['active', 'suspended', 'deleted']).default('active'),
   options: z.record(z.string(), z.boolean()).default({}),
   modules: z.record(z.string(), moduleAccess).default({}),
   licences: z.array(z.string()).readonly().default([]),

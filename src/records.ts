@@ -23,6 +23,7 @@ export interface Table<C extends Readonly<Record<string, Column<unknown>>> = Rea
 }
 
 const text: Column<string> = { type: 'text', nullable: false }
+const boolean: Column<boolean> = { type: 'boolean', nullable: false }
 const integer: Column<number> = { type: 'integer', nullable: false }
 const nullable = <T>(column: Column<T>): Column<T | null> => ({ type: column.type, nullable: true })
 const oneOf = <const V extends string>(...values: readonly V[]): Column<V> => ({ type: 'text', nullable: false, values })
@@ -48,31 +49,82 @@ export const tables = {
       options: json<Readonly<Record<string, boolean>>>(),
       modules: json<Readonly<Record<string, ModuleAccess>>>(),
       licences: json<readonly string[]>(),
+      quotas: json<Quotas>(),
       createdAt: integer,
     },
     { unique: {}, indexes: { byOwner: ['ownerId'] } },
+  ),
+  /** How many seats of a portal are taken: one record for each portal, with its id. */
+  seats: table(
+    {
+      users: integer,
+      guests: integer,
+      /** Those who administer something for good. */
+      administrators: integer,
+      /** Those who administer something until then, and nothing for good. */
+      temporary: json<readonly { readonly memberId: string; readonly until: number }[]>(),
+    },
+    { unique: {}, indexes: { byPortal: ['portalId'] } },
   ),
   members: table(
     {
       type: oneOf('guest', 'user'),
       status: oneOf('active', 'disabled'),
+      /** What he administers for good. */
       administers: json<'everything' | readonly string[]>(),
+      /** What he administers for a time. */
+      temporary: json<readonly TemporaryGrant[]>(),
+      /** Whether he was a guest until he was made an administrator, and will be one again. */
+      promoted: boolean,
       groups: json<readonly string[]>(),
       name: text,
+      /** His address, in the form that is compared. */
       email: nullable(text),
+      /** His address, spelled as it was given: letters go there. */
+      address: nullable(text),
       emailVerifiedAt: nullable(integer),
+      /** The address that he is about to have, once it is confirmed. */
+      pendingAddress: nullable(text),
+      /** Who entered it; null for the application. */
+      addressAskedBy: nullable(text),
+      /** Counts the links that were sent to confirm an address: only the last one works. */
+      emailGeneration: integer,
+      /** Who he is in the host application. */
+      identity: nullable(text),
+      /** The reassignment of his data that is running. */
+      reassignmentId: nullable(text),
       language: text,
       createdAt: integer,
     },
-    { unique: { email: ['portalId', 'email'] }, indexes: { byPortal: ['portalId'] } },
+    { unique: { email: ['portalId', 'email'], identity: ['portalId', 'identity'] }, indexes: { byPortal: ['portalId'] } },
+  ),
+  reassignments: table(
+    {
+      fromId: text,
+      toId: text,
+      requestedBy: text,
+      status: oneOf('running', 'completed', 'failed'),
+      done: integer,
+      total: nullable(integer),
+      result: nullable(text),
+      createdAt: integer,
+      finishedAt: nullable(integer),
+    },
+    { unique: {}, indexes: { byPortal: ['portalId'] } },
   ),
   groups: table({ name: text, createdAt: integer }, { unique: { name: ['portalId', 'name'] }, indexes: { byPortal: ['portalId'] } }),
   invitations: table(
     {
+      /** The address in the form that is compared, and as it was given. */
       email: text,
+      address: text,
+      name: nullable(text),
       type: oneOf('guest', 'user'),
       administers: json<'everything' | readonly string[]>(),
+      groups: json<readonly string[]>(),
       invitedBy: text,
+      /** Whom the one who accepted it became. */
+      memberId: nullable(text),
       language: text,
       status: oneOf('open', 'accepted', 'declined', 'withdrawn', 'expired', 'void'),
       generation: integer,
@@ -85,16 +137,24 @@ export const tables = {
   ),
   transfers: table(
     {
+      /** The transfers of a portal are numbered, from 1. */
+      number: integer,
       ownerId: text,
       candidateId: text,
-      status: oneOf('pending', 'confirmed', 'completed', 'declined', 'cancelled', 'expired', 'superseded'),
+      status: oneOf('pending', 'confirmed', 'proposed', 'waiting', 'completed', 'declined', 'cancelled', 'expired', 'superseded'),
+      /** Counts the links; only the last one works. */
       generation: integer,
+      /** The full administrators who agree, where the owner is gone. */
+      approvals: json<readonly string[]>(),
       expiresAt: integer,
+      /** When time ends it, while it is open; null afterwards. */
+      dueAt: nullable(integer),
       createdAt: integer,
+      endedAt: nullable(integer),
       /** The portal while the transfer is open, so that there is one at a time; null afterwards. */
       openPortal: nullable(text),
     },
-    { unique: { openPortal: ['openPortal'] }, indexes: { byPortal: ['portalId'] } },
+    { unique: { openPortal: ['openPortal'], number: ['portalId', 'number'] }, indexes: { byPortal: ['portalId'], due: ['dueAt'] } },
   ),
   registrations: table(
     {
@@ -129,9 +189,10 @@ export const tables = {
     { hash: text, purpose: text, subject: text, subjectId: text, generation: integer, expiresAt: integer, createdAt: integer },
     { unique: { hash: ['hash'] }, indexes: { bySubject: ['portalId', 'subject', 'subjectId'] } },
   ),
+  /** What was answered to a command with an idempotency key; the id is a hash of the key and of who gave it. */
   idempotencyKeys: table(
-    { key: text, command: text, bodyHash: text, answer: json<unknown>(), createdAt: integer },
-    { unique: { key: ['portalId', 'key'] }, indexes: { byPortal: ['portalId'] } },
+    { command: text, bodyHash: text, answer: json<unknown>(), createdAt: integer },
+    { unique: {}, indexes: { byPortal: ['portalId'] } },
   ),
   outbox: table(
     {
@@ -171,6 +232,19 @@ export const tables = {
   ),
 } as const satisfies Readonly<Record<string, Table>>
 
+/** What somebody administers until then, in milliseconds since 1970; from then on it counts for nothing. */
+export interface TemporaryGrant {
+  readonly administers: 'everything' | readonly string[]
+  readonly until: number
+}
+
+/** How many active members of a kind a portal may have; null is any number. */
+export interface Quotas {
+  readonly users: number | null
+  readonly guests: number | null
+  readonly administrators: number | null
+}
+
 /** What is filled into a letter: texts, and times in milliseconds since 1970, which every language writes in its own way. */
 export type LetterVariables = Readonly<Record<string, string | { readonly time: number }>>
 
@@ -188,7 +262,9 @@ export interface OutboxLink {
 /** The name of a kind of record. */
 export type TableName =
   | 'portals'
+  | 'seats'
   | 'members'
+  | 'reassignments'
   | 'groups'
   | 'invitations'
   | 'transfers'
@@ -199,6 +275,9 @@ export type TableName =
   | 'idempotencyKeys'
   | 'outbox'
   | 'audit'
+/** The tables with records that somebody has to look at when their time has come. */
+export type DueTable = 'outbox' | 'transfers'
+
 type Columns<T extends TableName> = (typeof tables)[T]['columns']
 
 /** A record of a table. */
@@ -220,80 +299,4 @@ export type IndexValues<T extends TableName, N extends IndexName<T>> = {
   readonly [K in IndexColumns<T, N> extends readonly (infer C extends string)[] ? C : never]: K extends keyof Row<T>
     ? NonNullable<Row<T>[K]>
     : never
-}
-
-/** How long the texts that a record is found by may be together, in bytes of UTF-8: what every database can index. */
-const maxKeyBytes = 2_600
-
-/** Bytes of UTF-8; a number takes eight. */
-function bytesOf(value: unknown): number {
-  if (typeof value !== 'string') return 8
-  // More bytes than characters: no need to count what is too long already.
-  if (value.length > maxKeyBytes) return value.length
-  let bytes = 0
-  for (const character of value) bytes += character <= '\u007F' ? 1 : character <= '\u07FF' ? 2 : character <= '\uFFFF' ? 3 : 4
-  return bytes
-}
-
-/** The sets of columns that a record of each table is found by. */
-const keysOf = Object.fromEntries(
-  Object.entries<Table>(tables).map(([name, { unique, indexes }]) => [
-    name,
-    [[], ...Object.values({ ...unique, ...indexes })].map((keys) => [...new Set(['portalId', 'id', ...keys.map(String)])]),
-  ]),
-)
-
-const identity: Table['columns'] = { portalId: text, id: text }
-
-const fits: Readonly<Record<Column<unknown>['type'], (value: unknown) => boolean>> = {
-  text: (value) => typeof value === 'string',
-  integer: (value) => Number.isSafeInteger(value),
-  boolean: (value) => typeof value === 'boolean',
-  json: isJson,
-}
-
-/**
- * Refuses a change that is none, and one whose row its table has no place for.
- *
- * @throws TypeError, RangeError
- */
-export function checkChange(change: {
-  readonly op: string
-  readonly table: TableName
-  readonly row?: Readonly<Record<string, unknown>>
-}): void {
-  if (!['insert', 'update', 'delete', 'check'].includes(change.op)) throw new TypeError(`there is no change \`${change.op}\``)
-  if (!Object.hasOwn(tables, change.table)) throw new TypeError(`there is no table \`${change.table}\``)
-  if (change.row) checkRow(change.table, change.row)
-}
-
-/**
- * Refuses a row that its table has no place for: a column too many or too few, a value of another type, a text that is none of those that there
- * are, or texts to be found by that are too long for an index.
- */
-function checkRow(name: TableName, row: Readonly<Record<string, unknown>>): void {
-  const columns: Table['columns'] = { ...identity, ...tables[name].columns }
-  for (const [column, { type, nullable: mayBeNull, values }] of Object.entries(columns)) {
-    const value = row[column]
-    if (value === null && mayBeNull) continue
-    if (!fits[type](value) || values?.includes(value as string) === false)
-      throw new TypeError(`\`${name}.${column}\` is no ${values?.join(' or ') ?? type}`)
-  }
-  for (const column of Object.keys(row)) if (!Object.hasOwn(columns, column)) throw new TypeError(`\`${name}\` has no \`${column}\``)
-  for (const keys of keysOf[name] ?? []) {
-    const length = keys.reduce((sum, key) => sum + bytesOf(row[key]), 0)
-    if (length > maxKeyBytes)
-      throw new RangeError(`\`${name}\` is found by ${keys.join(', ')}: ${maxKeyBytes} bytes at most together, not ${length}`)
-  }
-  if (name === 'portals' && row.portalId !== row.id) throw new TypeError('a portal is a record of itself: its `portalId` is its `id`')
-}
-
-function isJson(value: unknown): boolean {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
-  if (typeof value === 'number') return Number.isFinite(value)
-  if (Array.isArray(value)) return value.every(isJson)
-  if (typeof value !== 'object') return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  // Left out of JSON, and so no loss: what is undefined in an object.
-  return (prototype === null || prototype === Object.prototype) && Object.values(value).every((one) => one === undefined || isJson(one))
 }

@@ -2,21 +2,41 @@
 
 export { createPortico, type Portico } from './server/portico.js'
 export type { PorticoLimits, PorticoSettings } from './server/settings.js'
+export type { Administration } from './administration/service.js'
+export type { NewMember, Members } from './administration/members.js'
+export type { OnMember } from './administration/on-member.js'
+export type { Invitations, NewInvitation, OnInvitation } from './administration/invitations.js'
+export type { Acceptance, Acceptances, InvitationLink } from './administration/acceptance.js'
+export type { Administrators } from './administration/administrators.js'
+export type { GroupAnswer, Groups, GroupState } from './administration/groups.js'
+export type { ReassignmentAnswer, Reassignments, ReassignmentState } from './administration/reassignments.js'
+export type { Addresses, EmailLink } from './administration/addresses.js'
+export type { ModuleAvailability, Portals } from './administration/portals.js'
+export type { NewPortal } from './administration/create-portal.js'
+export type { PortalAnswer, PortalState } from './administration/portal-answers.js'
+export type { Abilities } from './administration/abilities.js'
+export type { Asking } from './workflow/input.js'
+export type { Administers } from './workflow/people.js'
+export type { Answer, InvitationAnswer, InvitationState, MemberAnswer, MembersAnswer, MemberState } from './administration/answers.js'
 export { formatTime, renderLetter, type Block, type Letter, type Letters, type RenderedLetter } from './workflow/letters.js'
 export { standardLetters } from './workflow/standard-letters.js'
 export type { LinkSettings } from './workflow/links.js'
 export type { Attempt, LinkKind, LinkKinds } from './workflow/attempt.js'
-export { letterChange, type AbortSignalLike, type Outbox } from './workflow/outbox.js'
+export { letterChange, type Outbox } from './workflow/outbox.js'
+export type { AbortSignalLike, Repeating } from './workflow/repeat.js'
 export { auditChange, type AuditFacts } from './workflow/audit.js'
 export type { Runtime } from './workflow/runtime.js'
 export { hashToken, isToken, mintToken, newId } from './workflow/tokens.js'
 
 export {
   tables,
+  type DueTable,
   type IndexName,
   type IndexValues,
   type LetterVariables,
   type OutboxLink,
+  type Quotas,
+  type TemporaryGrant,
   type Column,
   type Row,
   type Table,
@@ -26,6 +46,8 @@ export {
 export type { AuditSink } from './ports/audit.js'
 export type { Clock } from './ports/clock.js'
 export type { Digest, Random } from './ports/crypto.js'
+export type { PortalEvent } from './workflow/post.js'
+export type { Licences, PortalLicences } from './ports/licences.js'
 export type { Mailer, MailMessage } from './ports/mail.js'
 export type { PasswordHasher } from './ports/passwords.js'
 export type { Change, CommitResult, Page, Storage, Stored } from './ports/storage.js'

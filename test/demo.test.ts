@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 
 const tell = async (program: string, ...args: string[]): Promise<string> =>
   (await promisify(execFile)(process.execPath, ['--import', 'tsx', program, ...args])).stdout
@@ -12,6 +12,10 @@ test('the story in English', async () => {
   const story = await tell('examples/demo.ts')
   expect(story).toContain('guest < user < module administrator < full-access administrator < owner')
   expect(story).toMatch(/^✓ gus +no: guests do not have Mail$/m)
+  expect(story).toMatch(/^✓ fatou +disables Olga: no \(MEMBER_IS_OWNER\)$/m)
+  expect(story).toMatch(/^10:13 +Fatou +revokeAdministration +yes$/m)
+  expect(story).toContain('https://portal.example/invitation?token=…')
+  expect(story).not.toMatch(/[\w-]{43}/)
   expect(story).toMatch(/^\d+ decisions, 0 not as the story says$/m)
   expect(story).not.toContain('✗')
 })
@@ -19,6 +23,8 @@ test('the story in English', async () => {
 test('the story in French', async () => {
   const story = await tell('examples/demo.ts', '--lang', 'fr')
   expect(story).toContain('invité < utilisateur < administrateur de module < administrateur avec accès complet < propriétaire')
+  expect(story).toMatch(/^✓ fatou +désactive Olga : non \(MEMBER_IS_OWNER\)$/m)
+  expect(story).toContain('Olga vous propose de rejoindre le portail')
   expect(story).toMatch(/^\d+ décisions, dont 0 contraires à l’histoire$/m)
   expect(story).not.toContain('✗')
 })
@@ -28,15 +34,25 @@ test('both tell the same', async () => {
   expect(await marks('fr')).toEqual(await marks('en'))
 })
 
-test('a decision that is not as the story says ends it with an error', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'portico-demo-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  const wrong = (await readFile('examples/demo.ts', 'utf8')).replace(
-    "tell(uma, 'read', handbook, 'yes')",
-    "tell(uma, 'read', handbook, 'no')",
-  )
-  await writeFile(join(folder, 'demo.ts'), wrong)
-  await expect(tell(join(folder, 'demo.ts'))).rejects.toMatchObject({ code: 1, stdout: expect.stringContaining('✗ uma') as string })
+describe('what is not as the story says ends it with an error', () => {
+  test.each([
+    ['a decision', 'decisions.ts', "tell(uma, 'read', handbook, 'yes')", "tell(uma, 'read', handbook, 'no')", '✗ uma'],
+    ['an ability by what is stored', 'administration.ts', "tell(max, 'access', 'crm', 'yes')", "tell(max, 'access', 'crm', 'no')", '✗ max'],
+    ['a command that is refused', 'administration.ts', "'GRANT_NOT_HELD'", "'FORBIDDEN'", '✗ uma'],
+    ['a command that is not refused', 'administration.ts', 'by(uma), memberIds: [max.id]', 'by(olga), memberIds: [max.id]', '✗ uma'],
+    ['the audit trail', 'administration.ts', 'refusals === 6', 'refusals === 5', '✗ audit'],
+  ])('%s', async (_, file, told, wrong, printed) => {
+    const folder = await mkdtemp(join(tmpdir(), 'portico-demo-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    await cp('examples/demo.ts', join(folder, 'demo.ts'))
+    await cp('examples/demo', join(folder, 'demo'), { recursive: true })
+    await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+    await symlink(resolve('node_modules'), join(folder, 'node_modules'), 'junction')
+    const text = await readFile(join(folder, 'demo', file), 'utf8')
+    expect(text).toContain(told)
+    await writeFile(join(folder, 'demo', file), text.replace(told, wrong))
+    await expect(tell(join(folder, 'demo.ts'))).rejects.toMatchObject({ code: 1, stdout: expect.stringContaining(printed) as string })
+  })
 })
 
 test('another language is refused', async () => {

@@ -32,7 +32,7 @@ export async function fileStorage(path: string): Promise<Storage> {
   return {
     get: (table, portalId, id) => answer(() => stored(entries.get(keyOf(table, { portalId, id })))),
     find: (table, index, values, page) => answer(() => find(entries, table, String(index), values, page)),
-    due: (now, limit) => answer(() => due(entries, now, limit)),
+    due: (table, now, limit) => answer(() => due(entries, table, now, limit)),
     // One batch after the other: between the look at the versions and the new file nobody else writes.
     commit: async (batch) => {
       const given = structuredClone(batch)
@@ -62,8 +62,8 @@ function find(
   return { items: items.map(stored), ...(rest.length > limit && { next: JSON.stringify(place(items.at(-1)!)) }) }
 }
 
-function due(entries: Entries, now: number, limit: number) {
-  const found = [...entries.values()].filter(({ table, row }) => table === 'outbox' && row.dueAt !== null && Number(row.dueAt) <= now)
+function due(entries: Entries, wanted: TableName, now: number, limit: number) {
+  const found = [...entries.values()].filter(({ table, row }) => table === wanted && row.dueAt !== null && Number(row.dueAt) <= now)
   return found
     .sort((one, other) => Number(one.row.dueAt) - Number(other.row.dueAt))
     .slice(0, limit)

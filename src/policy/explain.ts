@@ -71,6 +71,7 @@ const nothingHelps: ReadonlySet<Reason> = new Set<Reason>([
   'RECORD_NOT_JUDGED',
   'UNKNOWN_SUBJECT',
   'UNKNOWN_ACTION',
+  'PORTAL_NOT_ACTIVE',
   'MEMBER_OF_ANOTHER_PORTAL',
 ])
 

@@ -7,7 +7,7 @@ import { digest } from './digest.js'
 import { everyRow, rowsOf, type Module } from './module.js'
 import { standingOf } from './standing.js'
 import { levelNames } from './table.js'
-import { compilation, Template } from './template.js'
+import { compilation, Template, type Refusal } from './template.js'
 
 /** A policy: the tables of its modules, and what is made from them. */
 export interface Policy<M extends Module = Module> {
@@ -17,7 +17,7 @@ export interface Policy<M extends Module = Module> {
   /**
    * What a member may do in a portal.
    *
-   * A disabled member, and one of another portal, get an ability that denies everything and says why. The ability is a view on the policy,
+   * A disabled member, one of another portal, and everybody in a portal that is not active get an ability that denies everything and says why. The ability is a view on the policy,
    * cheap enough to make one for every request; it does not follow later changes of the member or the portal.
    *
    * @param member a member record; anything else is refused
@@ -71,7 +71,7 @@ export function definePolicy<const M extends Module>(modules: readonly M[]): Pol
   const templateFor = (member: ParsedMember, portal: ParsedPortal): Template => {
     const standings = modules.map((module) => standingOf(member, portal, module))
     const on = { ...options, ...portal.options }
-    const refusal = member.portalId !== portal.id ? 'MEMBER_OF_ANOTHER_PORTAL' : member.status !== 'active' ? 'MEMBER_DISABLED' : undefined
+    const refusal = refusalOf(member, portal)
     const key = JSON.stringify([
       refusal,
       standings.map(({ level, closed }) => [level, closed]),
@@ -104,6 +104,12 @@ export function definePolicy<const M extends Module>(modules: readonly M[]): Pol
     },
   }
   return Object.freeze(policy)
+}
+
+function refusalOf(member: ParsedMember, portal: ParsedPortal): Refusal | undefined {
+  if (member.portalId !== portal.id) return 'MEMBER_OF_ANOTHER_PORTAL'
+  if (portal.status !== 'active') return 'PORTAL_NOT_ACTIVE'
+  return member.status === 'active' ? undefined : 'MEMBER_DISABLED'
 }
 
 const administrable = (modules: readonly Module[], name: string): boolean =>

@@ -8,7 +8,7 @@ import type { Principal } from './principal.js'
 import type { Standing } from './standing.js'
 
 /** Why nothing at all is allowed. */
-export type Refusal = 'MEMBER_DISABLED' | 'MEMBER_OF_ANOTHER_PORTAL'
+export type Refusal = 'PORTAL_NOT_ACTIVE' | 'MEMBER_DISABLED' | 'MEMBER_OF_ANOTHER_PORTAL'
 
 /** The answers to one action on one subject. */
 export interface Entry {

@@ -1,4 +1,4 @@
-import type { IndexName, IndexValues, Row, TableName } from '../records.js'
+import type { DueTable, IndexName, IndexValues, Row, TableName } from '../records.js'
 
 /** A record and its version: 1 when it was inserted, and one more for each update. */
 export interface Stored<T extends TableName> {
@@ -58,12 +58,13 @@ export interface Storage {
   ): Promise<Page<T>>
 
   /**
-   * The entries of the outbox that somebody has to look at: those with a `dueAt` that is not after `now`, the longest due first.
+   * The records of all portals that somebody has to look at: those with a `dueAt` that is not after `now`, the longest due first.
    *
+   * @param table one whose records have a `dueAt`
    * @param now milliseconds since 1970
    * @param limit how many at most
    */
-  due(now: number, limit: number): Promise<readonly Stored<'outbox'>[]>
+  due<T extends DueTable>(table: T, now: number, limit: number): Promise<readonly Stored<T>[]>
 
   /**
    * Writes a batch.

@@ -1,3 +1,4 @@
+import { administrationLinks, createAdministration, type Administration } from '../administration/service.js'
 import type { Policy } from '../policy/policy.js'
 import { guardedStorage } from '../workflow/limits.js'
 import { linkBuilder } from '../workflow/links.js'
@@ -8,6 +9,7 @@ import { checkTimeZone, lettersWith, limitsOf, type PorticoSettings } from './se
 /** The services of a portal application. */
 export interface Portico<P extends Policy> {
   readonly policy: P
+  readonly administration: Administration<P>
   readonly outbox: Outbox
   /** What the services are built on; applications build their own workflows on it too. */
   readonly runtime: Runtime
@@ -23,8 +25,9 @@ export function createPortico<P extends Policy>(settings: PorticoSettings<P>): P
   const { policy, mailer, clock, random, digest, passwords, from, linkKinds = {}, timeZone = 'UTC', audit } = settings
   checkTimeZone(timeZone)
   const link = linkBuilder(settings.links)
+  const kinds = { ...administrationLinks, ...linkKinds }
   // A path that leads somewhere else is refused now, not when the first letter with it is sent.
-  for (const { path } of Object.values(linkKinds)) link(path, '')
+  for (const { path } of Object.values(kinds)) link(path, '')
   const storage = guardedStorage(settings.storage, clock, limits.storage)
   const dispatcher = createOutbox({
     storage,
@@ -33,7 +36,7 @@ export function createPortico<P extends Policy>(settings: PorticoSettings<P>): P
     random,
     digest,
     letters: lettersWith(settings.letters),
-    linkKinds,
+    linkKinds: kinds,
     link,
     from,
     timeZone,
@@ -56,5 +59,7 @@ export function createPortico<P extends Policy>(settings: PorticoSettings<P>): P
     dispatchAfterCommit: settings.dispatch !== 'by-worker',
     onError: settings.onError ?? (() => undefined),
   })
-  return { policy, outbox: runtime.outbox, runtime }
+  const { licences } = settings
+  const administration = createAdministration({ policy, runtime, licences, licencesTimeout: limits.storage, linkLifetime: limits.link })
+  return { policy, administration, outbox: runtime.outbox, runtime }
 }

@@ -5,6 +5,7 @@ import type { Policy } from '../policy/policy.js'
 import type { AuditSink } from '../ports/audit.js'
 import type { Clock } from '../ports/clock.js'
 import type { Digest, Random } from '../ports/crypto.js'
+import type { Licences } from '../ports/licences.js'
 import type { Mailer, MailMessage } from '../ports/mail.js'
 import type { PasswordHasher } from '../ports/passwords.js'
 import type { Storage } from '../ports/storage.js'
@@ -28,6 +29,8 @@ export interface PorticoLimits {
   readonly parallel?: number
   /** How often a letter is tried before it is given up: 8 by default. */
   readonly attempts?: number
+  /** How long the links of letters work: 86,400,000 (24 hours) by default, 604,800,000 (7 days) at most. */
+  readonly link?: number
 }
 
 /** The parts that an application puts together. */
@@ -52,6 +55,8 @@ export interface PorticoSettings<P extends Policy> {
   readonly timeZone?: string
   /** Turns passwords into something that may be stored; for those workflows that have passwords. */
   readonly passwords?: PasswordHasher
+  /** Says what portals are licensed for; their own records do without it. `limits.storage` is how long it may take. */
+  readonly licences?: Licences
   /** Takes a copy of the audit trail; `limits.storage` is how long it may take for a record. */
   readonly audit?: AuditSink
   /**
@@ -72,6 +77,7 @@ const limitsShape = z
     lease: duration.default(120_000),
     parallel: z.number().int().min(1).max(100).default(5),
     attempts: z.number().int().min(1).max(100).default(8),
+    link: z.number().int().min(1_000).max(604_800_000).default(86_400_000),
   })
   .refine(({ storage, send, lease }) => lease > storage + send, 'the lease must be longer than storing and sending may take together')
 
@@ -104,6 +110,7 @@ const settingsShape = z.strictObject({
   linkKinds: z.record(z.string(), z.strictObject({ path: z.string(), isLive: callable })).optional(),
   timeZone: z.string().optional(),
   passwords: having('hash', 'verify', 'needsRehash').optional(),
+  licences: having('of').optional(),
   audit: having('write').optional(),
   dispatch: z.enum(['after-commit', 'by-worker']).optional(),
   limits: limitsShape.prefault({}),

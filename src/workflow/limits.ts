@@ -64,7 +64,7 @@ export function guardedStorage(storage: Storage, clock: Clock, milliseconds: num
   return {
     get: (table, portalId, id) => guarded('get', () => storage.get(table, portalId, id), isFound),
     find: (table, index, values, page) => guarded('find', () => storage.find(table, index, values, page), isPage),
-    due: (now, limit) => guarded('find what is due', () => storage.due(now, limit), isList),
+    due: (table, now, limit) => guarded('find what is due', () => storage.due(table, now, limit), isList),
     commit: (batch) => guarded('commit', () => storage.commit(batch), isResult),
   }
 }

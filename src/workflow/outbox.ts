@@ -4,7 +4,7 @@ import type { Change, Page, Storage, Stored } from '../ports/storage.js'
 import type { OutboxLink, Row } from '../records.js'
 import { attempt, type Attempt, type OutboxParts } from './attempt.js'
 import { auditChange } from './audit.js'
-import { tell } from './limits.js'
+import { repeat, type Repeating } from './repeat.js'
 import { newId } from './tokens.js'
 
 /**
@@ -28,7 +28,7 @@ export interface Outbox {
    *
    * @throws PortalError `SETTINGS_INVALID` when `every` is not at least one millisecond; nothing else
    */
-  run(options: { readonly signal: AbortSignalLike; readonly every?: number; readonly onError?: (error: unknown) => void }): Promise<void>
+  run(options: Repeating): Promise<void>
   /** The letters of a portal that were given up, the oldest id first. */
   dead(portalId: string, page?: { readonly limit?: number; readonly after?: string }): Promise<Page<'outbox'>>
   /**
@@ -41,13 +41,6 @@ export interface Outbox {
 
 /** An outbox without what needs a commit that is followed by a dispatch. */
 export type Dispatcher = Omit<Outbox, 'requeue'>
-
-/** The part of an `AbortSignal` that is used. */
-export interface AbortSignalLike {
-  readonly aborted: boolean
-  /** Calls the listener when it is aborted. */
-  addEventListener(type: 'abort', listener: () => void): void
-}
 
 /**
  * The change that puts a letter into the outbox: commit it together with what it tells about. Its id begins with the time.
@@ -88,7 +81,7 @@ export function createOutbox(parts: OutboxParts): Dispatcher {
 
   const dispatch: Outbox['dispatch'] = async (limit = 100) => {
     const counts: Record<Attempt, number> = { sent: 0, failed: 0, dead: 0, dropped: 0, skipped: 0 }
-    const entries = [...(await storage.due(clock.now(), limit))]
+    const entries = [...(await storage.due('outbox', clock.now(), limit))]
     const refused: PortalError[] = []
     const one = async (entry: Stored<'outbox'>): Promise<void> => {
       try {
@@ -111,18 +104,7 @@ export function createOutbox(parts: OutboxParts): Dispatcher {
 
   return {
     dispatch,
-    async run({ signal, every = 1_000, onError = () => undefined }) {
-      if (!(every >= 1)) throw new PortalError('SETTINGS_INVALID', `\`${every}\` is no number of milliseconds to wait`, { every })
-      while (!signal.aborted) {
-        try {
-          // As long as there is something to do, there may be more.
-          if (didSomething(await dispatch())) continue
-        } catch (error) {
-          await tell(onError, error)
-        }
-        await clock.sleep(every, signal)
-      }
-    },
+    run: (options) => repeat(clock, async () => Number(didSomething(await dispatch())), options),
     dead: (portalId, page) => storage.find('outbox', 'byStatus', { portalId, status: 'dead' }, page),
   }
 }

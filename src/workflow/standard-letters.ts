@@ -8,6 +8,7 @@ import type { Letters } from './letters.js'
  * | `invitation` | `portalName`, `inviterName`, `recipientName`, `role`, `expiresAt` | with a link |
  * | `inviteWithdrawn` | `portalName`, `recipientName` | |
  * | `emailVerification` | `portalName`, `recipientName`, `expiresAt` | with a link |
+ * | `emailChanged` | `portalName`, `recipientName` | |
  * | `testLetter` | `portalName` | |
  *
  * Each says who sends it and why, for which portal, until when its link works, and what to do for somebody who did not expect it. The link is the
@@ -107,6 +108,30 @@ export const standardLetters: Letters = {
           text: 'Ce n’est pas vous qui l’avez saisie\u00a0? Ignorez simplement ce message\u00a0: l’adresse ne sera pas confirmée.',
         },
         { text: '{portalName} vous a envoyé ce message, car votre adresse y a été saisie.' },
+      ],
+    },
+  },
+  emailChanged: {
+    en: {
+      subject: 'Your address at {portalName} was changed',
+      blocks: [
+        { text: 'Hello {recipientName},' },
+        {
+          text: 'Another address was confirmed for you at the portal “{portalName}”. Letters go there from now on, and no longer to this one.',
+        },
+        { text: 'It was not you who wanted this? Then please tell the administrators of the portal at once.' },
+        { text: '{portalName} sent this message because this was your address there until now.' },
+      ],
+    },
+    fr: {
+      subject: 'Votre adresse sur {portalName} a changé',
+      blocks: [
+        { text: 'Bonjour {recipientName},' },
+        {
+          text: 'Une autre adresse a été confirmée pour vous sur le portail «\u00a0{portalName}\u00a0». Les messages y seront envoyés désormais, et non plus à celle-ci.',
+        },
+        { text: 'Ce n’est pas vous qui l’avez voulu\u00a0? Prévenez tout de suite les administrateurs du portail.' },
+        { text: '{portalName} vous a envoyé ce message, car cette adresse y était la vôtre jusqu’à présent.' },
       ],
     },
   },

@@ -7,29 +7,64 @@ create table "portico_portals" (
   "options" jsonb not null,
   "modules" jsonb not null,
   "licences" jsonb not null,
+  "quotas" jsonb not null,
   "created_at" bigint not null,
   "version" bigint not null,
   check ("status" in ('active', 'suspended', 'deleted')),
   constraint "portico_portals_pkey" primary key ("portal_id", "id")
 );
 create index "portico_portals_by_owner" on "portico_portals" ("owner_id", "id", "portal_id");
+create table "portico_seats" (
+  "portal_id" text collate "C" not null,
+  "id" text collate "C" not null,
+  "users" bigint not null,
+  "guests" bigint not null,
+  "administrators" bigint not null,
+  "temporary" jsonb not null,
+  "version" bigint not null,
+  constraint "portico_seats_pkey" primary key ("portal_id", "id")
+);
 create table "portico_members" (
   "portal_id" text collate "C" not null,
   "id" text collate "C" not null,
   "type" text collate "C" not null,
   "status" text collate "C" not null,
   "administers" jsonb not null,
+  "temporary" jsonb not null,
+  "promoted" boolean not null,
   "groups" jsonb not null,
   "name" text collate "C" not null,
   "email" text collate "C",
+  "address" text collate "C",
   "email_verified_at" bigint,
+  "pending_address" text collate "C",
+  "email_generation" bigint not null,
+  "identity" text collate "C",
+  "reassignment_id" text collate "C",
   "language" text collate "C" not null,
   "created_at" bigint not null,
   "version" bigint not null,
   check ("type" in ('guest', 'user')),
   check ("status" in ('active', 'disabled')),
   constraint "portico_members_pkey" primary key ("portal_id", "id"),
-  constraint "portico_members_email_unique" unique ("portal_id", "email")
+  constraint "portico_members_email_unique" unique ("portal_id", "email"),
+  constraint "portico_members_identity_unique" unique ("portal_id", "identity")
+);
+create table "portico_reassignments" (
+  "portal_id" text collate "C" not null,
+  "id" text collate "C" not null,
+  "from_id" text collate "C" not null,
+  "to_id" text collate "C" not null,
+  "requested_by" text collate "C" not null,
+  "status" text collate "C" not null,
+  "done" bigint not null,
+  "total" bigint,
+  "result" text collate "C",
+  "created_at" bigint not null,
+  "finished_at" bigint,
+  "version" bigint not null,
+  check ("status" in ('running', 'completed', 'failed')),
+  constraint "portico_reassignments_pkey" primary key ("portal_id", "id")
 );
 create table "portico_groups" (
   "portal_id" text collate "C" not null,
@@ -44,9 +79,13 @@ create table "portico_invitations" (
   "portal_id" text collate "C" not null,
   "id" text collate "C" not null,
   "email" text collate "C" not null,
+  "address" text collate "C" not null,
+  "name" text collate "C",
   "type" text collate "C" not null,
   "administers" jsonb not null,
+  "groups" jsonb not null,
   "invited_by" text collate "C" not null,
+  "member_id" text collate "C",
   "language" text collate "C" not null,
   "status" text collate "C" not null,
   "generation" bigint not null,
@@ -63,18 +102,24 @@ create index "portico_invitations_by_inviter" on "portico_invitations" ("portal_
 create table "portico_transfers" (
   "portal_id" text collate "C" not null,
   "id" text collate "C" not null,
+  "number" bigint not null,
   "owner_id" text collate "C" not null,
   "candidate_id" text collate "C" not null,
   "status" text collate "C" not null,
   "generation" bigint not null,
+  "approvals" jsonb not null,
   "expires_at" bigint not null,
+  "due_at" bigint,
   "created_at" bigint not null,
+  "ended_at" bigint,
   "open_portal" text collate "C",
   "version" bigint not null,
-  check ("status" in ('pending', 'confirmed', 'completed', 'declined', 'cancelled', 'expired', 'superseded')),
+  check ("status" in ('pending', 'confirmed', 'proposed', 'waiting', 'completed', 'declined', 'cancelled', 'expired', 'superseded')),
   constraint "portico_transfers_pkey" primary key ("portal_id", "id"),
-  constraint "portico_transfers_open_portal_unique" unique ("open_portal")
+  constraint "portico_transfers_open_portal_unique" unique ("open_portal"),
+  constraint "portico_transfers_number_unique" unique ("portal_id", "number")
 );
+create index "portico_transfers_due" on "portico_transfers" ("due_at", "id", "portal_id");
 create table "portico_registrations" (
   "portal_id" text collate "C" not null,
   "id" text collate "C" not null,
@@ -137,14 +182,12 @@ create index "portico_tokens_by_subject" on "portico_tokens" ("portal_id", "subj
 create table "portico_idempotency_keys" (
   "portal_id" text collate "C" not null,
   "id" text collate "C" not null,
-  "key" text collate "C" not null,
   "command" text collate "C" not null,
   "body_hash" text collate "C" not null,
   "answer" jsonb not null,
   "created_at" bigint not null,
   "version" bigint not null,
-  constraint "portico_idempotency_keys_pkey" primary key ("portal_id", "id"),
-  constraint "portico_idempotency_keys_key_unique" unique ("portal_id", "key")
+  constraint "portico_idempotency_keys_pkey" primary key ("portal_id", "id")
 );
 create table "portico_outbox" (
   "portal_id" text collate "C" not null,

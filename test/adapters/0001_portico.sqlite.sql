@@ -7,29 +7,64 @@ create table if not exists "portico_portals" (
   "options" text not null,
   "modules" text not null,
   "licences" text not null,
+  "quotas" text not null,
   "created_at" integer not null,
   "version" integer not null,
   check ("status" in ('active', 'suspended', 'deleted')),
   constraint "portico_portals_pkey" primary key ("portal_id", "id")
 ) strict;
 create index if not exists "portico_portals_by_owner" on "portico_portals" ("owner_id", "id", "portal_id");
+create table if not exists "portico_seats" (
+  "portal_id" text not null,
+  "id" text not null,
+  "users" integer not null,
+  "guests" integer not null,
+  "administrators" integer not null,
+  "temporary" text not null,
+  "version" integer not null,
+  constraint "portico_seats_pkey" primary key ("portal_id", "id")
+) strict;
 create table if not exists "portico_members" (
   "portal_id" text not null,
   "id" text not null,
   "type" text not null,
   "status" text not null,
   "administers" text not null,
+  "temporary" text not null,
+  "promoted" integer not null,
   "groups" text not null,
   "name" text not null,
   "email" text,
+  "address" text,
   "email_verified_at" integer,
+  "pending_address" text,
+  "email_generation" integer not null,
+  "identity" text,
+  "reassignment_id" text,
   "language" text not null,
   "created_at" integer not null,
   "version" integer not null,
   check ("type" in ('guest', 'user')),
   check ("status" in ('active', 'disabled')),
   constraint "portico_members_pkey" primary key ("portal_id", "id"),
-  constraint "portico_members_email_unique" unique ("portal_id", "email")
+  constraint "portico_members_email_unique" unique ("portal_id", "email"),
+  constraint "portico_members_identity_unique" unique ("portal_id", "identity")
+) strict;
+create table if not exists "portico_reassignments" (
+  "portal_id" text not null,
+  "id" text not null,
+  "from_id" text not null,
+  "to_id" text not null,
+  "requested_by" text not null,
+  "status" text not null,
+  "done" integer not null,
+  "total" integer,
+  "result" text,
+  "created_at" integer not null,
+  "finished_at" integer,
+  "version" integer not null,
+  check ("status" in ('running', 'completed', 'failed')),
+  constraint "portico_reassignments_pkey" primary key ("portal_id", "id")
 ) strict;
 create table if not exists "portico_groups" (
   "portal_id" text not null,
@@ -44,9 +79,13 @@ create table if not exists "portico_invitations" (
   "portal_id" text not null,
   "id" text not null,
   "email" text not null,
+  "address" text not null,
+  "name" text,
   "type" text not null,
   "administers" text not null,
+  "groups" text not null,
   "invited_by" text not null,
+  "member_id" text,
   "language" text not null,
   "status" text not null,
   "generation" integer not null,
@@ -63,18 +102,24 @@ create index if not exists "portico_invitations_by_inviter" on "portico_invitati
 create table if not exists "portico_transfers" (
   "portal_id" text not null,
   "id" text not null,
+  "number" integer not null,
   "owner_id" text not null,
   "candidate_id" text not null,
   "status" text not null,
   "generation" integer not null,
+  "approvals" text not null,
   "expires_at" integer not null,
+  "due_at" integer,
   "created_at" integer not null,
+  "ended_at" integer,
   "open_portal" text,
   "version" integer not null,
-  check ("status" in ('pending', 'confirmed', 'completed', 'declined', 'cancelled', 'expired', 'superseded')),
+  check ("status" in ('pending', 'confirmed', 'proposed', 'waiting', 'completed', 'declined', 'cancelled', 'expired', 'superseded')),
   constraint "portico_transfers_pkey" primary key ("portal_id", "id"),
-  constraint "portico_transfers_open_portal_unique" unique ("open_portal")
+  constraint "portico_transfers_open_portal_unique" unique ("open_portal"),
+  constraint "portico_transfers_number_unique" unique ("portal_id", "number")
 ) strict;
+create index if not exists "portico_transfers_due" on "portico_transfers" ("due_at", "id", "portal_id");
 create table if not exists "portico_registrations" (
   "portal_id" text not null,
   "id" text not null,
@@ -137,14 +182,12 @@ create index if not exists "portico_tokens_by_subject" on "portico_tokens" ("por
 create table if not exists "portico_idempotency_keys" (
   "portal_id" text not null,
   "id" text not null,
-  "key" text not null,
   "command" text not null,
   "body_hash" text not null,
   "answer" text not null,
   "created_at" integer not null,
   "version" integer not null,
-  constraint "portico_idempotency_keys_pkey" primary key ("portal_id", "id"),
-  constraint "portico_idempotency_keys_key_unique" unique ("portal_id", "key")
+  constraint "portico_idempotency_keys_pkey" primary key ("portal_id", "id")
 ) strict;
 create table if not exists "portico_outbox" (
   "portal_id" text not null,

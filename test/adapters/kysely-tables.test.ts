@@ -89,10 +89,18 @@ describe.each(Object.entries(engines))('on %s', (_, start) => {
       type: 'user',
       status: 'active',
       administers: ['crm'],
+      temporary: [],
+      promoted: false,
       groups: [],
       name: 'Ada',
       email: 'ada@example.org',
+      address: 'Ada@example.org',
       emailVerifiedAt: 5,
+      pendingAddress: null,
+      addressAskedBy: null,
+      emailGeneration: 0,
+      identity: null,
+      reassignmentId: null,
       language: 'en',
       createdAt: 1,
     }
@@ -145,7 +153,7 @@ describe.each(Object.entries(engines))('on %s', (_, start) => {
       expect((await storage.find('groups', 'name', { portalId: 'p', name: text })).items).toHaveLength(1)
     }
     const answer = { ...Object.fromEntries(texts.map((text) => [text, [text]])), ['__proto__']: { texts } }
-    const row = { portalId: 'p', id: 'k', key: 'k', command: '', bodyHash: '', answer, createdAt: 0 }
+    const row = { portalId: 'p', id: 'k', command: '', bodyHash: '', answer, createdAt: 0 }
     expect(await storage.commit([{ op: 'insert', table: 'idempotencyKeys', row }])).toEqual(ok)
     expect(await storage.get('idempotencyKeys', 'p', 'k')).toEqual({ row, version: 1 })
   })
@@ -192,7 +200,7 @@ describe.each(Object.entries(engines))('on %s', (_, start) => {
   })
 
   test('refuses an answer that is no JSON, a set of columns that it does not know, and a page that it did not give', async () => {
-    const row = { portalId: 'p', id: 'k', key: 'k', command: '', bodyHash: '', answer: undefined, createdAt: 0 }
+    const row = { portalId: 'p', id: 'k', command: '', bodyHash: '', answer: undefined, createdAt: 0 }
     await expect(storage.commit([{ op: 'insert', table: 'idempotencyKeys', row }])).rejects.toThrow('`idempotencyKeys.answer` is no json')
     await expect(storage.find('groups', 'nothing' as 'name', { portalId: 'p', name: 'a' })).rejects.toThrow(TypeError)
     for (const after of ['', 'a', '{}', '["a"]', '[1,2]']) {
@@ -200,8 +208,8 @@ describe.each(Object.entries(engines))('on %s', (_, start) => {
         '`after` must be the `next` of the page before',
       )
     }
-    for (const limit of [-1, 0.5, Number.NaN]) await expect(storage.due(0, limit)).rejects.toThrow(RangeError)
-    expect(await storage.due(Infinity, 0)).toEqual([])
+    for (const limit of [-1, 0.5, Number.NaN]) await expect(storage.due('outbox', 0, limit)).rejects.toThrow(RangeError)
+    expect(await storage.due('outbox', Infinity, 0)).toEqual([])
   })
 
   test('what the database itself refuses rejects, and the next batch is written', async () => {

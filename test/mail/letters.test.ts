@@ -66,7 +66,7 @@ describe.each(everyLetter)('$name in $language', ({ name, language, letter }) =>
   test('names the portal in its subject, and says why it was sent and what to do for somebody who did not expect it', () => {
     expect(rendered.subject).toContain(variables.portalName)
     expect(rendered.text).toMatch(language === 'fr' ? /a envoyé ce message, car/ : /sent this message because/)
-    expect(rendered.text).toMatch(language === 'fr' ? /Ignorez|rien à faire/ : /please ignore|need not do anything/)
+    expect(rendered.text).toMatch(language === 'fr' ? /Ignorez|rien à faire|Prévenez/ : /please ignore|need not do anything|please tell/)
   })
 
   test('says until when its link works, with the zone', () => {

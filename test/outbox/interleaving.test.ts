@@ -21,7 +21,7 @@ function slow(storage: Storage, wait: (what: string) => Promise<void>): Storage 
   return {
     get: (table, portalId, id) => both('get', () => storage.get(table, portalId, id)),
     find: (table, index, values, page) => both('find', () => storage.find(table, index, values, page)),
-    due: (now, limit) => both('due', () => storage.due(now, limit)),
+    due: (table, now, limit) => both('due', () => storage.due(table, now, limit)),
     commit: (batch) => both('commit', () => storage.commit(batch)),
   }
 }

@@ -506,7 +506,7 @@ describe('a storage that fails', () => {
     return {
       get: (table, portalId, id) => at('get', () => storage.get(table, portalId, id)),
       find: (table, index, values, page) => storage.find(table, index, values, page),
-      due: (now, limit) => at('due', () => storage.due(now, limit)),
+      due: (table, now, limit) => at('due', () => storage.due(table, now, limit)),
       commit: (batch) => at(stepOf(batch), () => storage.commit(batch)),
     }
   }

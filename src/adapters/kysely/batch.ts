@@ -1,5 +1,5 @@
 import type { Change } from '../../ports/storage.js'
-import { checkChange } from '../../records.js'
+import { checkChange } from '../../record-checks.js'
 import { encode, encodeRow, type SqlValue } from './codec.js'
 import type { SqlDialect, SqlTable } from './schema.js'
 import type { ReadySchema, ReadyTable } from './statements.js'

@@ -9,7 +9,9 @@ import { sqlSchema, type SchemaOptions, type SqlColumn, type SqlDialect, type Sq
 const history: Readonly<Record<string, readonly TableName[]>> = {
   '0001_portico': [
     'portals',
+    'seats',
     'members',
+    'reassignments',
     'groups',
     'invitations',
     'transfers',

@@ -70,9 +70,10 @@ function statementsOf(table: SqlTable, dialect: SqlDialect): TableStatements {
   }
 }
 
-/** The entries of the outbox that are due: since when, how many. */
-export function dueStatement({ outbox }: ReadySchema, dialect: SqlDialect): string {
-  return worded(`${outbox.sql.all} where "due_at" <= ? order by "due_at", "id", "portal_id" limit ?`, dialect)
+/** The records of a table that are due: since when, how many. */
+export function dueStatement({ sql, columns, key }: ReadyTable, dialect: SqlDialect): string {
+  if (!columns.some((column) => column.key === 'dueAt')) throw new TypeError(`records of \`${key}\` are never due`)
+  return worded(`${sql.all} where "due_at" <= ? order by "due_at", "id", "portal_id" limit ?`, dialect)
 }
 
 /**

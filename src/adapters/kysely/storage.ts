@@ -64,7 +64,6 @@ function checkLimit(limit: number, [least, most]: readonly [number, number]): vo
 export function kyselyStorage(db: AnyKysely, options: SchemaOptions): Storage {
   const { dialect } = options
   const schema = readySchema(options)
-  const due = dueStatement(schema, dialect)
   const plain = db.withoutPlugins()
 
   async function rows<T extends TableName>(name: T, text: string, parameters: readonly SqlValue[]): Promise<readonly Stored<T>[]> {
@@ -89,9 +88,9 @@ export function kyselyStorage(db: AnyKysely, options: SchemaOptions): Storage {
       const last = items.at(-1)
       return last === undefined || found.length <= limit ? { items } : { items, next: cursorOf(last) }
     },
-    async due(now, limit) {
+    async due(table, now, limit) {
       checkLimit(limit, [0, Number.MAX_SAFE_INTEGER])
-      return await rows('outbox', due, [Math.min(Math.floor(now), Number.MAX_SAFE_INTEGER), limit])
+      return await rows(table, dueStatement(schema[table], dialect), [Math.min(Math.floor(now), Number.MAX_SAFE_INTEGER), limit])
     },
     async commit(batch) {
       const prepared = prepareBatch(batch, schema, dialect)

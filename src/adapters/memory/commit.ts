@@ -1,5 +1,5 @@
 import type { Change, CommitResult } from '../../ports/storage.js'
-import { checkChange } from '../../records.js'
+import { checkChange } from '../../record-checks.js'
 import { holdersOf, keyOf, put, remove, valuesOf, type Identity, type Tables } from './tables.js'
 
 /** Writes a batch, or says why not; what is no batch at all is thrown. Keeps the rows that it is given. */

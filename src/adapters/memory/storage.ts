@@ -1,5 +1,5 @@
 import type { Page, Storage, Stored } from '../../ports/storage.js'
-import type { TableName } from '../../records.js'
+import type { DueTable, TableName } from '../../records.js'
 import { commit } from './commit.js'
 import { emptyTables, holdersOf, keyOf, type Entry, type Kept, type Tables } from './tables.js'
 
@@ -18,7 +18,7 @@ export function storageOf(kept: Tables): Storage {
   return {
     get: (table, portalId, id) => copied(() => kept[table].entries.get(keyOf({ portalId, id }))),
     find: (table, index, values, page) => copied(() => find(kept[table], String(index), values, page)),
-    due: (now, limit) => copied(() => due(kept.outbox, now, limit)),
+    due: (table, now, limit) => copied(() => due(kept[table], now, limit)),
     // At once, without an `await`: nobody sees half of a batch, and nobody comes between the checks and the writing.
     commit: (batch) => copied(() => commit(kept, structuredClone(batch))),
   }
@@ -55,9 +55,9 @@ function readCursor(after: string): Place {
   throw new TypeError('`after` is not the `next` of a page')
 }
 
-function due(outbox: Kept, now: number, limit: number): readonly Stored<'outbox'>[] {
-  const dueAt = ({ row }: Stored<'outbox'>): number => row.dueAt ?? Infinity
-  const entries = [...outbox.entries.values()] as Stored<'outbox'>[]
+function due(kept: Kept, now: number, limit: number): readonly Stored<DueTable>[] {
+  const dueAt = ({ row }: Stored<DueTable>): number => row.dueAt ?? Infinity
+  const entries = [...kept.entries.values()] as Stored<DueTable>[]
   const found = entries.filter((entry) => dueAt(entry) <= now)
   return found.sort((one, other) => dueAt(one) - dueAt(other)).slice(0, limit)
 }

@@ -108,6 +108,7 @@ export const english: Language = {
     never: 'never if {labels}',
     action: 'action',
     everyone: 'everyone',
+    PORTAL_NOT_ACTIVE: 'no: the portal is not active',
     MEMBER_DISABLED: 'no: the member is disabled, and may do nothing',
     MEMBER_OF_ANOTHER_PORTAL: 'no: the member belongs to another portal',
     RECORD_OF_ANOTHER_PORTAL: 'no: the record belongs to another portal',

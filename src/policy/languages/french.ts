@@ -237,6 +237,7 @@ export const french: Language = {
     never: 'jamais si : {labels}',
     action: 'action',
     everyone: 'tous',
+    PORTAL_NOT_ACTIVE: 'non : le portail n’est pas actif',
     MEMBER_DISABLED: 'non : le membre est désactivé et ne peut rien faire',
     MEMBER_OF_ANOTHER_PORTAL: "non : le membre est d'un autre portail",
     RECORD_OF_ANOTHER_PORTAL: "non : l'élément est d'un autre portail",

@@ -22,6 +22,7 @@ export type Phrase =
   | 'never'
   | 'action'
   | 'everyone'
+  | 'PORTAL_NOT_ACTIVE'
   | 'MEMBER_DISABLED'
   | 'MEMBER_OF_ANOTHER_PORTAL'
   | 'RECORD_OF_ANOTHER_PORTAL'

@@ -12,7 +12,7 @@ export const durability: Promises<StorageSubject> = {
       const again = await reopen()
       equal(await again.get('groups', 'p', 'a'), { row: group('a', 'changed'), version: 2 })
       equal(await again.get('groups', 'p', 'b'), undefined)
-      equal(await again.due(2 ** 53 - 1, 10), [{ row: letter, version: 1 }])
+      equal(await again.due('outbox', 2 ** 53 - 1, 10), [{ row: letter, version: 1 }])
       equal(await again.commit([update('groups', group('a', 'lost'), 1)]), { status: 'conflict', table: 'groups', portalId: 'p', id: 'a' })
       equal(await again.commit([insert('groups', group('d', 'changed'))]), { status: 'duplicate', table: 'groups', key: 'name' })
       await written(again, update('groups', group('a'), 2))

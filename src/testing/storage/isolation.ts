@@ -24,7 +24,7 @@ export const isolation: Promises<StorageSubject> = {
         equal(given, expected, 'get')
         const page = await storage.find('outbox', 'key', { portalId: 'p', key: letter().key })
         equal(page.items, [expected], 'find')
-        const due = await storage.due(1, 1)
+        const due = await storage.due('outbox', 1, 1)
         equal(due, [expected], 'due')
         for (const one of [given, page, due]) spoil(one)
       }

@@ -57,7 +57,7 @@ export const racing: Promises<StorageSubject> = {
       ])
       const winner = await oneWins(storage, batches, conflict('groups', 'p', 'a'))
       equal(idsOf((await storage.find('members', 'byPortal', { portalId: 'p' })).items), [`m${winner}`])
-      equal(idsOf(await storage.due(100, 100)), [`letter ${winner}`])
+      equal(idsOf(await storage.due('outbox', 100, 100)), [`letter ${winner}`])
     },
     'race: an update and a delete': async ({ storage }) => {
       for (const round of rounds) {

@@ -125,7 +125,11 @@ export const reading: Promises<StorageSubject> = {
     'read back: any text': async ({ storage }) => {
       for (const text of texts) {
         await readsBack(storage, row('audit', 'p', `id ${text}`, { command: text, before: text }), 'audit')
-        await readsBack(storage, row('idempotencyKeys', 'p', `id ${text}`, { key: text, answer: { [text]: [text] } }), 'idempotencyKeys')
+        await readsBack(
+          storage,
+          row('idempotencyKeys', 'p', `id ${text}`, { command: text, answer: { [text]: [text] } }),
+          'idempotencyKeys',
+        )
       }
     },
     'read back: texts that look alike are different ids': async ({ storage }) => {

@@ -19,6 +19,7 @@ export const tableEntries = Object.entries(tables) as unknown as readonly (reado
 const proper: { readonly [T in TableName]?: Partial<Row<T>> } = {
   portals: { status: 'active' },
   members: { type: 'user', status: 'active' },
+  reassignments: { status: 'running' },
   invitations: { type: 'guest', status: 'open' },
   transfers: { status: 'pending' },
   registrations: { permanence: 'permanent' },

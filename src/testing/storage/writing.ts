@@ -22,7 +22,7 @@ async function refused(storage: Storage, failing: Change, expected: CommitResult
     equal(await read(storage, 'kept'), { row: group('kept'), version: 1 }, `an update ${where}`)
     equal(await read(storage, 'doomed'), { row: group('doomed'), version: 1 }, `a delete ${where}`)
     equal(await storage.get('outbox', 'p', 'letter'), undefined, `the outbox ${where}`)
-    equal(await storage.due(10, 10), [], `what is due ${where}`)
+    equal(await storage.due('outbox', 10, 10), [], `what is due ${where}`)
     equal(await storage.get('audit', 'p', 'trace'), undefined, `the audit trail ${where}`)
   }
   await written(storage, ...good)
@@ -120,7 +120,7 @@ export const writing: Promises<StorageSubject> = {
       equal(await read(storage, 'b'), undefined)
       equal(await storage.get('members', 'p', 'm'), { row: member('m'), version: 1 })
       equal(await storage.get('outbox', 'p', 'letter'), { row: letter, version: 1 })
-      equal(await storage.due(5, 10), [{ row: letter, version: 1 }])
+      equal(await storage.due('outbox', 5, 10), [{ row: letter, version: 1 }])
       equal(await storage.get('audit', 'p', 'trace'), { row: trace, version: 1 })
     },
     'batch: nothing is written when an update fails': ({ storage }) =>

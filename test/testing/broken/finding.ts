@@ -89,12 +89,12 @@ export const brokenFinding: readonly Broken[] = [
       inner.find(table, index, values, { ...page, limit: Math.min(1_000, Math.max(1, Math.trunc(page?.limit ?? 100) || 1)) }),
   })),
   fault('has everything due', ['due: not after now, now included'], (inner) => ({
-    due: (_now, limit) => inner.due(Number.MAX_SAFE_INTEGER, limit),
+    due: (table, _now, limit) => inner.due(table, Number.MAX_SAFE_INTEGER, limit),
   })),
   fault('has nothing due at zero', ['due: the longest due first'], (inner) => ({
-    due: async (now, limit) => (await inner.due(now, limit)).filter(({ row }) => row.dueAt),
+    due: async (table, now, limit) => (await inner.due(table, now, limit)).filter(({ row }) => row.dueAt),
   })),
   fault('gives the shortest due first', ['due: the longest due first', 'due: how many at most'], (inner) => ({
-    due: async (now, limit) => (await inner.due(now, 1_000)).toReversed().slice(0, limit),
+    due: async (table, now, limit) => (await inner.due(table, now, 1_000)).toReversed().slice(0, limit),
   })),
 ]

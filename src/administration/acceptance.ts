@@ -1,0 +1,165 @@
+import * as z from 'zod'
+import type { Row } from '../records.js'
+import { maskedAddress } from '../workflow/address.js'
+import { bearerOf, type Bearer } from '../workflow/bearer.js'
+import { id, language, name, read } from '../workflow/input.js'
+import { checkPassword, hashPassword } from '../workflow/passwords.js'
+import { memberRow, type Administers } from '../workflow/people.js'
+import { newId } from '../workflow/tokens.js'
+import type { InvitationAnswer, MemberAnswer } from './answers.js'
+import { enter } from './groups.js'
+import { mayHandOut } from './handout.js'
+import { outcomeOf } from './invitations.js'
+import { answered, checkUnique } from './on-member.js'
+import { inAnyPortal, mustBeActive, refusal, type Parts, type Scene } from './scene.js'
+
+type InvitationRow = Row<'invitations'>
+
+/** What whoever has the link of an invitation does with it. */
+export interface Acceptances {
+  /** What a link is for; changes nothing, however often. @throws PortalError `TOKEN_INVALID`, `TOKEN_USED`, `TOKEN_EXPIRED`, `PORTAL_NOT_ACTIVE` */
+  inspectInvitation(link: { readonly token: string }): Promise<InvitationLink>
+  /**
+   * Accepts an invitation, for whoever has the link: with a name and a password, or as somebody whom the host application knows already.
+   * The link is used up only when it succeeds.
+   *
+   * @throws PortalError as `inspectInvitation`; `INVITATION_VOID` when the inviter could not invite so any more; `PASSWORD_INVALID`,
+   *   `EMAIL_TAKEN`, `IDENTITY_TAKEN`, `QUOTA_EXCEEDED`, `INPUT_INVALID`, `SETTINGS_INVALID` (there is no password hasher), `CONFLICT`
+   */
+  acceptInvitation(acceptance: Acceptance): Promise<MemberAnswer>
+  /** Declines an invitation, for whoever has the link. @throws PortalError as `inspectInvitation` */
+  declineInvitation(link: { readonly token: string }): Promise<InvitationAnswer>
+}
+
+/** How an invitation is accepted. */
+export type Acceptance = { readonly token: string; readonly name: string; readonly language?: string | undefined } & (
+  | { readonly password: string }
+  /** Who he is in the host application, which must know it for sure. */
+  | { readonly identity: string }
+)
+/** What the bearer of an invitation's link may know. */
+export interface InvitationLink {
+  readonly portalName: string
+  readonly inviterName: string
+  /** The address it was sent to, masked: `p…@example.org`. */
+  readonly email: string
+  readonly name: string | null
+  readonly type: 'guest' | 'user'
+  readonly administers: Administers
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number
+  readonly language: string
+}
+
+const acceptance = z.union([
+  z.strictObject({ token: z.unknown(), name, language: language.optional(), password: z.string() }),
+  z.strictObject({ token: z.unknown(), name, language: language.optional(), identity: id }),
+])
+const link = z.strictObject({ token: z.unknown() })
+
+export function createAcceptances(parts: Parts): Acceptances {
+  const { runtime } = parts
+  const bearer = (token: unknown): Promise<Bearer> => bearerOf(runtime, 'invitation', token)
+  return {
+    async inspectInvitation(input) {
+      const { portalId, subjectId, generation } = await bearer(read(link, input, 'inspectInvitation').token)
+      const found = await runtime.storage.get('invitations', portalId, subjectId)
+      const {
+        invitedBy,
+        address,
+        name: called,
+        type,
+        administers,
+        expiresAt,
+        language: tongue,
+      } = live(found?.row, generation, runtime.clock.now())
+      const portal = await runtime.storage.get('portals', portalId, portalId)
+      if (portal?.row.status !== 'active') throw refusal('PORTAL_NOT_ACTIVE', 'the portal is not active')
+      const inviter = await runtime.storage.get('members', portalId, invitedBy)
+      const names = { portalName: portal.row.name, inviterName: inviter?.row.name ?? '', name: called }
+      return { ...names, email: maskedAddress(address), type, administers, expiresAt, language: tongue }
+    },
+    async acceptInvitation(input) {
+      const { token, ...chosen } = read(acceptance, input, 'acceptInvitation')
+      const { portalId, subjectId, generation } = await bearer(token)
+      // Hashed when the link is known to be good, and once, however often the command is decided again.
+      let hash: Promise<string> | undefined
+      return inAnyPortal(parts, { name: 'acceptInvitation', portalId, body: {}, about: ['invitations', subjectId] }, async (scene) => {
+        const { tx, now } = scene
+        const invitation = live(await tx.get('invitations', portalId, subjectId), generation, now)
+        mustBeActive(scene)
+        if ('password' in chosen) checkPassword(runtime.passwords, chosen.password)
+        const refused = await whyVoid(scene, invitation)
+        if (refused) {
+          tx.update('invitations', { ...invitation, status: 'void', openEmail: null })
+          return { refused, subject: 'invitations', subjectId, before: 'open', after: 'void' }
+        }
+        const groups = await still(scene, invitation.groups)
+        const { type, administers } = invitation
+        const member = {
+          name: chosen.name,
+          language: chosen.language ?? invitation.language,
+          type,
+          administers,
+          groups,
+          address: invitation,
+          emailVerified: true,
+        }
+        const after = memberRow(newId(runtime.random), scene, 'identity' in chosen ? { ...member, identity: chosen.identity } : member)
+        await checkUnique(scene, after)
+        await enter(scene, after.groups)
+        scene.move({ after })
+        if ('password' in chosen) {
+          const passwordHash = await (hash ??= hashPassword(runtime.passwords, chosen.password))
+          tx.insert('credentials', { portalId, id: newId(runtime.random), memberId: after.id, passwordHash, changedAt: now })
+        }
+        tx.update('invitations', { ...invitation, status: 'accepted', memberId: after.id, openEmail: null })
+        return answered(scene, undefined, after)
+      })
+    },
+    async declineInvitation(input) {
+      const { portalId, subjectId, generation } = await bearer(read(link, input, 'declineInvitation').token)
+      return inAnyPortal(parts, { name: 'declineInvitation', portalId, body: {}, about: ['invitations', subjectId] }, async (scene) => {
+        const { tx, now } = scene
+        const before = live(await tx.get('invitations', portalId, subjectId), generation, now)
+        mustBeActive(scene)
+        const after: InvitationRow = { ...before, status: 'declined', openEmail: null }
+        tx.update('invitations', after)
+        return outcomeOf(before, after)
+      })
+    },
+  }
+}
+
+/** The invitation, while it still waits for the link. @throws PortalError `TOKEN_INVALID`, `TOKEN_USED`, `TOKEN_EXPIRED` */
+function live(invitation: InvitationRow | undefined, generation: number, now: number): InvitationRow {
+  if (invitation?.generation !== generation || invitation.status === 'withdrawn' || invitation.status === 'void')
+    throw refusal('TOKEN_INVALID', 'no link of ours')
+  if (invitation.status === 'accepted' || invitation.status === 'declined') throw refusal('TOKEN_USED', 'the link was used already')
+  if (invitation.status === 'expired' || !(now < invitation.expiresAt)) throw refusal('TOKEN_EXPIRED', 'the link has ended')
+  return invitation
+}
+
+/** Why an invitation is worth nothing any more: whoever invited could not do so today. */
+async function whyVoid(scene: Scene, invitation: InvitationRow): Promise<ReturnType<typeof refusal> | undefined> {
+  const { tx, portal } = scene
+  const inviter = await tx.get('members', portal.id, invitation.invitedBy)
+  const reason = refusal('INVITATION_VOID', 'whoever invited may not do so any more')
+  if (!inviter || !scene.abilityOf(inviter).can('create', { __typename: 'people.invitation', portalId: portal.id })) return reason
+  try {
+    await mayHandOut(scene, inviter, { ...invitation, groups: await still(scene, invitation.groups) })
+    return undefined
+  } catch (error) {
+    if (isRefusal(error)) return reason
+    throw error
+  }
+}
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && ['FORBIDDEN', 'GRANT_NOT_HELD'].includes(String(error.code))
+
+/** The groups that are still there. */
+async function still({ tx, portal }: Scene, groups: readonly string[]): Promise<readonly string[]> {
+  const found = await Promise.all(groups.map((groupId) => tx.get('groups', portal.id, groupId)))
+  return groups.filter((_, index) => found[index] !== undefined)
+}

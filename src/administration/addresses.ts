@@ -1,0 +1,127 @@
+import * as z from 'zod'
+import { maskedAddress, parseAddress } from '../workflow/address.js'
+import type { MemberAnswer } from './answers.js'
+import { bearerOf, type Bearer } from '../workflow/bearer.js'
+import { commandOf, email, read } from '../workflow/input.js'
+import { answered, askToConfirm, checkUnique, onMember, type OnMember } from './on-member.js'
+import { profileOf, type MemberRow } from '../workflow/people.js'
+import { asMember, inAnyPortal, mustBeActive, refusal, type Parts, type Scene } from './scene.js'
+
+/** The addresses of members: a new one counts when its link was followed. */
+export interface Addresses {
+  /**
+   * Changes a member's address: the new one gets a letter with a link, and counts when that is confirmed. Asked with the address that he has and
+   * that is not confirmed, it sends the letter again.
+   *
+   * @throws PortalError `EMAIL_INVALID`, `EMAIL_TAKEN`, and what every command throws
+   */
+  changeEmail(command: OnMember & { readonly email: string }): Promise<MemberAnswer>
+  /** What a link to confirm an address is for; changes nothing, however often. @throws PortalError `TOKEN_INVALID`, `TOKEN_USED`, `TOKEN_EXPIRED`, `PORTAL_NOT_ACTIVE` */
+  inspectEmail(link: { readonly token: string }): Promise<EmailLink>
+  /** Confirms an address, for whoever has the link. The former address is told. @throws PortalError as `inspectEmail`; `EMAIL_TAKEN`, `CONFLICT` */
+  confirmEmail(link: { readonly token: string }): Promise<MemberAnswer>
+}
+
+/** What the bearer of a link to confirm an address may know. */
+export interface EmailLink {
+  readonly portalName: string
+  /** The address, masked: `p…@example.org`. */
+  readonly email: string
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number
+  readonly language: string
+}
+
+const shape = commandOf({ ...onMember, email })
+const link = z.strictObject({ token: z.unknown() })
+
+export function createAddresses(parts: Parts): Addresses {
+  const bearer = (token: unknown): Promise<Bearer> => bearerOf(parts.runtime, 'verifyEmail', token)
+  return {
+    async changeEmail(input) {
+      const { memberId, email: given, ...request } = read(shape, input, 'changeEmail')
+      const address = parseAddress(given)
+      const could: Parameters<typeof asMember>[1]['could'] = (ability) => ability.couldEver('changeEmail', 'people.profile')
+      return asMember(
+        parts,
+        { ...request, name: 'changeEmail', body: { memberId, given }, about: ['members', memberId], could },
+        async (scene) => {
+          const before = await scene.member(memberId)
+          scene.require('changeEmail', profileOf(before, scene.now))
+          await checkUnique(scene, { ...before, email: address.email, identity: null })
+          const known = before.emailVerifiedAt !== null && before.email === address.email
+          const after = known
+            ? { ...before, address: address.address, pendingAddress: null, emailGeneration: before.emailGeneration + 1 }
+            : askToConfirm(parts, scene, before, address.address, scene.actor.id)
+          scene.move({ before, after })
+          return { ...answered(scene, before, after), before: null, after: known ? 'unchanged' : 'pending' }
+        },
+      )
+    },
+    async inspectEmail(input) {
+      const { storage, clock } = parts.runtime
+      const { portalId, subjectId, generation, expiresAt } = await bearer(read(link, input, 'inspectEmail').token)
+      const member = live((await storage.get('members', portalId, subjectId))?.row, { generation, expiresAt }, clock.now())
+      const portal = (await storage.get('portals', portalId, portalId))?.row
+      if (portal?.status !== 'active') throw refusal('PORTAL_NOT_ACTIVE', 'the portal is not active')
+      return { portalName: portal.name, email: maskedAddress(member.pendingAddress), expiresAt, language: member.language }
+    },
+    async confirmEmail(input) {
+      const { portalId, subjectId, generation, expiresAt } = await bearer(read(link, input, 'confirmEmail').token)
+      return inAnyPortal(parts, { name: 'confirmEmail', portalId, body: {}, about: ['members', subjectId] }, async (scene) => {
+        const before = live(await scene.tx.get('members', portalId, subjectId), { generation, expiresAt }, scene.now)
+        mustBeActive(scene)
+        const { address, email: compared } = parseAddress(before.pendingAddress)
+        if (compared !== before.email) await stillAllowed(scene, before)
+        await checkUnique(scene, { ...before, email: compared, identity: null })
+        const after: MemberRow = {
+          ...before,
+          address,
+          email: compared,
+          emailVerifiedAt: scene.now,
+          pendingAddress: null,
+          addressAskedBy: null,
+        }
+        scene.move({ before, after })
+        if (before.address !== null && before.emailVerifiedAt !== null && before.email !== compared) tell(scene, before, before.address)
+        return { ...answered(scene, before, after), before: 'pending', after: 'confirmed' }
+      })
+    },
+  }
+}
+
+/**
+ * An account is a way to rights: whoever entered the address must still be allowed to. Meanwhile the member may have become an administrator.
+ *
+ * @throws PortalError `TOKEN_INVALID`
+ */
+async function stillAllowed(scene: Scene, member: MemberRow): Promise<void> {
+  const { addressAskedBy } = member
+  if (addressAskedBy === null) return
+  const by = await scene.tx.get('members', scene.portal.id, addressAskedBy)
+  if (!by || !scene.abilityOf(by).can('changeEmail', profileOf(member, scene.now))) throw refusal('TOKEN_INVALID', 'no link of ours')
+}
+
+/** The member, while he still waits for the link. @throws PortalError `TOKEN_INVALID`, `TOKEN_USED`, `TOKEN_EXPIRED` */
+function live(
+  member: MemberRow | undefined,
+  { generation, expiresAt }: Pick<Bearer, 'generation' | 'expiresAt'>,
+  now: number,
+): MemberRow & { readonly pendingAddress: string } {
+  if (member?.emailGeneration !== generation) throw refusal('TOKEN_INVALID', 'no link of ours')
+  const { pendingAddress } = member
+  if (pendingAddress === null) throw refusal('TOKEN_USED', 'the address was confirmed already')
+  if (!(now < expiresAt)) throw refusal('TOKEN_EXPIRED', 'the link has ended')
+  return { ...member, pendingAddress }
+}
+
+/** Tells the former address, in case it was not its owner who wanted it. */
+function tell(scene: Scene, { id: memberId, name, language, emailGeneration }: MemberRow, address: string): void {
+  scene.mail({
+    key: `emailChanged:${memberId}:${emailGeneration}`,
+    letter: 'emailChanged',
+    language,
+    to: { address, name },
+    variables: { portalName: scene.portal.name, recipientName: name },
+  })
+}

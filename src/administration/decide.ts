@@ -1,0 +1,193 @@
+import type { PortalErrorCode } from '../errors.js'
+import {
+  administersAt,
+  holdsEverythingUntil,
+  isSomething,
+  liveGrants,
+  profileOf,
+  withoutAdministration,
+  type Administers,
+  type MemberRow,
+  type PortalRow,
+} from '../workflow/people.js'
+
+// What is done to one member: which right it takes, when it is refused, and what becomes of him. Pure.
+
+/** Asks the policy for the one who acts. */
+export interface Asker {
+  can(action: string, subject: unknown): boolean
+  couldEver(action: string, resource: string): boolean
+}
+
+/** Who acts on whom, when. */
+export interface Situation {
+  readonly ability: Asker
+  readonly actor: MemberRow
+  readonly target: MemberRow
+  readonly portal: PortalRow
+  readonly now: number
+}
+
+/** A grant that is asked for. */
+export interface Grant {
+  readonly administers: Administers
+  /** When it ends, in milliseconds since 1970; for good when left out. */
+  readonly until?: number | undefined
+  /** Makes a user of a guest first. */
+  readonly promoteGuests?: boolean | undefined
+}
+
+/** What follows from a command: the member as he is then, or why it is refused. `FORBIDDEN` names what the policy was asked. */
+export type Decision =
+  | { readonly member: MemberRow; readonly sessionsEnd: boolean }
+  | { readonly refused: Exclude<PortalErrorCode, 'FORBIDDEN'> }
+  | { readonly refused: 'FORBIDDEN'; readonly action: string; readonly subject: unknown }
+
+/** The facts that commands are refused for. */
+const facts = {
+  MEMBER_IS_OWNER: ({ target, portal }) => target.id === portal.ownerId,
+  MEMBER_IS_YOURSELF: ({ target, actor }) => target.id === actor.id,
+  MEMBER_IS_GUEST: ({ target }) => target.type === 'guest',
+  MEMBER_IS_USER: ({ target }) => target.type === 'user',
+  MEMBER_IS_ADMINISTRATOR: ({ target, now }) => isSomething(administersAt(target, now)),
+  MEMBER_HAS_FULL_ACCESS: ({ target, now }) => administersAt(target, now) === 'everything',
+  MEMBER_ADMINISTERS_NOTHING: ({ target, now }) => !isSomething(administersAt(target, now)),
+  MEMBER_NOT_ACTIVE: ({ target }) => target.status !== 'active',
+  MEMBER_NOT_DISABLED: ({ target }) => target.status !== 'disabled',
+  REASSIGNMENT_RUNNING: ({ target }) => target.reassignmentId !== null,
+} as const satisfies Partial<Record<PortalErrorCode, (situation: Situation) => boolean>>
+type Fact = keyof typeof facts
+
+interface MemberCommand {
+  /** The action on his profile that the policy is asked for. */
+  readonly right: string
+  /** Refused for the first of these that is so. */
+  readonly refused: readonly Fact[]
+  /** What becomes of the member. */
+  readonly becomes: (member: MemberRow) => MemberRow
+  readonly sessionsEnd?: true
+}
+
+const notTheOwner = ['MEMBER_IS_OWNER', 'MEMBER_IS_YOURSELF'] as const
+
+/** The commands that need nothing but a member. */
+export const memberCommands = {
+  convertToUser: {
+    right: 'convertToUser',
+    refused: [...notTheOwner, 'MEMBER_IS_USER'],
+    becomes: (member) => ({ ...member, type: 'user' }),
+  },
+  convertToGuest: {
+    right: 'convertToGuest',
+    refused: [...notTheOwner, 'MEMBER_IS_GUEST', 'MEMBER_IS_ADMINISTRATOR'],
+    becomes: (member) => ({ ...withoutAdministration(member), type: 'guest' }),
+  },
+  disableMember: {
+    right: 'disable',
+    refused: [...notTheOwner, 'MEMBER_NOT_ACTIVE'],
+    becomes: (member) => ({ ...member, status: 'disabled' }),
+    sessionsEnd: true,
+  },
+  reactivateMember: {
+    right: 'reactivate',
+    refused: [...notTheOwner, 'MEMBER_NOT_DISABLED', 'REASSIGNMENT_RUNNING'],
+    becomes: (member) => ({ ...member, status: 'active' }),
+  },
+  deleteMember: {
+    right: 'delete',
+    refused: [...notTheOwner, 'MEMBER_NOT_DISABLED', 'REASSIGNMENT_RUNNING'],
+    becomes: (member) => member,
+  },
+  leave: {
+    right: 'requestDeletion',
+    refused: ['MEMBER_IS_OWNER'],
+    becomes: (member) => ({ ...member, status: 'disabled' }),
+    sessionsEnd: true,
+  },
+  revokeAdministration: {
+    right: 'revokeFullAccess',
+    refused: [...notTheOwner, 'MEMBER_ADMINISTERS_NOTHING'],
+    becomes: withoutAdministration,
+  },
+} as const satisfies Readonly<Record<string, MemberCommand>>
+export type MemberCommandName = keyof typeof memberCommands
+
+/** Decides a command of {@link memberCommands}. */
+export function decide(name: MemberCommandName, situation: Situation): Decision {
+  const command: MemberCommand = memberCommands[name]
+  return (
+    refusedFor(situation, command.refused) ??
+    forbidden(situation, command.right) ?? { member: command.becomes(situation.target), sessionsEnd: command.sessionsEnd === true }
+  )
+}
+
+/** Decides a grant. It takes nothing away: what is held for longer stays. */
+export function decideGrant(situation: Situation, { administers, until = Infinity, promoteGuests = false }: Grant): Decision {
+  const { actor, target, portal, now } = situation
+  const everything = administers === 'everything'
+  const refused =
+    refusedFor(situation, [...notTheOwner, ...(promoteGuests ? [] : (['MEMBER_IS_GUEST'] as const))]) ??
+    (!everything && target.administers === 'everything' ? { refused: 'MEMBER_HAS_FULL_ACCESS' as const } : undefined) ??
+    (target.type === 'guest' ? forbidden(situation, 'convertToUser') : undefined)
+  if (refused) return refused
+  const asUser: MemberRow = { ...target, type: 'user', promoted: target.promoted || target.type === 'guest' }
+  const not = forbidden({ ...situation, target: asUser }, everything ? 'grantFullAccess' : 'grantModuleAdministration')
+  if (not) return not
+  if (!(until <= holdsEverythingUntil(actor, portal, now))) return { refused: 'GRANT_NOT_HELD' }
+  const member = until === Infinity ? grantedForGood(asUser, administers) : grantedUntil(asUser, administers, until, now)
+  return { member, sessionsEnd: false }
+}
+
+/** Takes full access away, and leaves these modules. */
+export function decideLimit(situation: Situation, modules: readonly string[]): Decision {
+  const { actor, target, portal, now } = situation
+  const refused = refusedFor(situation, [...notTheOwner, 'MEMBER_IS_GUEST'])
+  if (refused) return refused
+  if (!facts.MEMBER_HAS_FULL_ACCESS(situation)) return { refused: 'MEMBER_ADMINISTERS_NOTHING' }
+  const not = forbidden(situation, 'revokeFullAccess') ?? forbidden(situation, 'grantModuleAdministration')
+  if (not) return not
+  if (holdsEverythingUntil(actor, portal, now) !== Infinity) return { refused: 'GRANT_NOT_HELD' }
+  return { member: { ...target, administers: unique(modules), temporary: [] }, sessionsEnd: false }
+}
+
+/** Takes the administration of these modules away. A guest who was made a user for it is a guest again when nothing lasting is left. */
+export function decideRevokeModules(situation: Situation, modules: readonly string[]): Decision {
+  const { target, now } = situation
+  const refused = refusedFor(situation, [...notTheOwner, 'MEMBER_HAS_FULL_ACCESS'])
+  if (refused) return refused
+  const held = administersAt(target, now)
+  if (!modules.some((module) => held.includes(module))) return { refused: 'MEMBER_ADMINISTERS_NOTHING' }
+  const not = forbidden(situation, 'revokeModuleAdministration')
+  if (not) return not
+  const without = (some: Administers): Administers => (some === 'everything' ? some : some.filter((one) => !modules.includes(one)))
+  const temporary = liveGrants(target, now).map((grant) => ({ ...grant, administers: without(grant.administers) }))
+  const member = {
+    ...target,
+    administers: without(target.administers),
+    temporary: temporary.filter((grant) => isSomething(grant.administers)),
+  }
+  return { member: member.promoted && !isSomething(member.administers) ? withoutAdministration(member) : member, sessionsEnd: false }
+}
+
+function grantedForGood(member: MemberRow, administers: Administers): MemberRow {
+  if (member.administers === 'everything') return member
+  if (administers === 'everything') return { ...member, administers, temporary: [] }
+  return { ...member, administers: unique([...member.administers, ...administers]) }
+}
+
+function grantedUntil(member: MemberRow, administers: Administers, until: number, now: number): MemberRow {
+  if (member.administers === 'everything') return member
+  return { ...member, temporary: [...liveGrants(member, now), { administers, until }] }
+}
+
+const unique = (list: readonly string[]): readonly string[] => [...new Set(list)]
+
+function refusedFor(situation: Situation, reasons: readonly Fact[]): { readonly refused: Fact } | undefined {
+  const refused = reasons.find((reason) => facts[reason](situation))
+  return refused && { refused }
+}
+
+function forbidden({ ability, target, now }: Situation, action: string): Extract<Decision, { readonly refused: 'FORBIDDEN' }> | undefined {
+  const subject = profileOf(target, now)
+  return ability.can(action, subject) ? undefined : { refused: 'FORBIDDEN', action, subject }
+}

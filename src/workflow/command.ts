@@ -1,0 +1,167 @@
+import { isPortalError, PortalError } from '../errors.js'
+import type { Digest, Random } from '../ports/crypto.js'
+import type { Change } from '../ports/storage.js'
+import type { TableName } from '../records.js'
+import { auditChange } from './audit.js'
+import type { Runtime } from './runtime.js'
+import { newId } from './tokens.js'
+import { begin, type Transaction } from './transaction.js'
+
+/** A command as it was asked for. */
+export interface Command {
+  readonly name: string
+  readonly portalId: string
+  /** Whoever asks; nobody for the bearer of a link and for the system. */
+  readonly actorId: string | null
+  readonly idempotencyKey?: string | undefined
+  readonly correlationId?: string | undefined
+  /** What was asked for: plain data, and no secret. */
+  readonly body: unknown
+  /** What it is about, as far as that is known before: the audit trail says it of a refusal. */
+  readonly about?: readonly [table: TableName, id: string]
+}
+
+/** What a command came to, and what the audit trail says of it. */
+export type Outcome<T> = Told &
+  (
+    | { readonly answer: T; readonly refused?: never }
+    | /** Commits what was written, and refuses all the same: an invitation turns out to be void. */ { readonly refused: PortalError }
+  )
+
+/** There was nothing to do: nothing is written, and this is the answer. */
+export interface Nothing<T> {
+  readonly nothing: T
+}
+
+interface Told {
+  readonly subject: TableName
+  readonly subjectId: string
+  readonly before?: string | null
+  readonly after?: string | null
+}
+
+/** How often a command is decided again because somebody else changed what it depends on. */
+const turns = 25
+
+/**
+ * Runs a command: load and decide (`work`), commit, and again when somebody else was faster.
+ *
+ * The answer, the audit record and, with an idempotency key, the answer for the second time are committed in one batch. A refusal of `work` is
+ * written into the audit trail too, where the portal exists.
+ *
+ * @throws PortalError whatever `work` refuses with; `IDEMPOTENCY_MISMATCH`; `CONFLICT` when others were faster again and again
+ */
+export async function execute<T>(
+  runtime: Runtime,
+  command: Command,
+  work: (transaction: Transaction) => Promise<Outcome<T> | Nothing<T>>,
+): Promise<T> {
+  const known = { ...command, correlationId: command.correlationId ?? newId(runtime.random) }
+  const key = await keyOf(runtime.digest, command)
+  let reads: string | undefined
+  for (let turn = 0; turn < turns; turn++) {
+    const transaction = begin(runtime.storage, runtime.clock.now())
+    const decided = await decide(transaction, known, key, work)
+    if ('nothing' in decided) return decided.nothing
+    if (decided.subject === undefined && decided.refused.code !== 'LICENCES_UNAVAILABLE') {
+      // Nothing is written that could be a conflict. So a refusal counts when it is read twice and nothing changed in between: at that moment all
+      // its reasons held together.
+      const before = reads
+      reads = transaction.reads()
+      if (before !== reads) continue
+    }
+    // A duplicate, too, is decided again: now that the other record is there, the decision finds it and says so.
+    const written = await runtime.commit(await batchOf(runtime, transaction, known, key, decided))
+    if (written.status !== 'ok') continue
+    if (decided.refused) throw decided.refused
+    return decided.answer
+  }
+  throw new PortalError('CONFLICT', `others were faster than \`${command.name}\`, ${turns} times`, { command: command.name })
+}
+
+type Known = Command & { readonly correlationId: string }
+interface Key {
+  readonly id: string
+  readonly bodyHash: string
+}
+/** What a command came to, or a refusal that nothing was written for. */
+type Decided<T> = Outcome<T> | Nothing<T> | { readonly refused: PortalError; readonly subject?: never }
+
+async function decide<T>(
+  transaction: Transaction,
+  command: Known,
+  key: Key | undefined,
+  work: (transaction: Transaction) => Promise<Outcome<T> | Nothing<T>>,
+): Promise<Decided<T>> {
+  const before = key && (await transaction.get('idempotencyKeys', command.portalId, key.id))
+  if (before && before.bodyHash === key.bodyHash) return { nothing: before.answer as T }
+  if (before) return { refused: mismatch(command) }
+  try {
+    return await work(transaction)
+  } catch (error) {
+    // What is broken is no refusal.
+    if (!isPortalError(error) || error.code === 'STORAGE_UNAVAILABLE' || error.code === 'STORAGE_REFUSED') throw error
+    return { refused: error }
+  }
+}
+
+/** What is committed: what was decided, the audit record, and the answer for the second time. */
+async function batchOf<T>(
+  { storage, random }: Runtime,
+  transaction: Transaction,
+  command: Known,
+  key: Key | undefined,
+  decided: Exclude<Decided<T>, Nothing<T>>,
+): Promise<readonly Change[]> {
+  const { portalId, name, about } = command
+  if (decided.subject === undefined) {
+    // What is asked of a portal that is not there leaves no trace: anybody could fill the trail.
+    if (!(await storage.get('portals', portalId, portalId))) return []
+    const [subject, subjectId] = about ?? (['portals', portalId] as const)
+    return [auditOf(random, transaction, command, { subject, subjectId, refused: decided.refused })]
+  }
+  transaction.add(auditOf(random, transaction, command, decided))
+  if (key && !decided.refused)
+    transaction.insert('idempotencyKeys', {
+      portalId,
+      id: key.id,
+      command: name,
+      bodyHash: key.bodyHash,
+      answer: decided.answer,
+      createdAt: transaction.now,
+    })
+  return transaction.batch()
+}
+
+function auditOf(
+  random: Random,
+  { now }: Transaction,
+  { portalId, actorId, name, correlationId }: Known,
+  { subject, subjectId, before = null, after = null, refused }: Told & { readonly refused?: PortalError },
+): Change<'audit'> {
+  const outcome = refused ? 'refused' : 'accepted'
+  return auditChange(random, now, {
+    portalId,
+    actorId,
+    command: name,
+    correlationId,
+    outcome,
+    code: refused?.code ?? null,
+    subject,
+    subjectId,
+    before,
+    after,
+  })
+}
+
+/** What a key is stored under: nobody meets the keys of others. */
+async function keyOf(digest: Digest, { name, actorId, idempotencyKey, body }: Command): Promise<Key | undefined> {
+  if (idempotencyKey === undefined) return undefined
+  return {
+    id: await digest.sha256(JSON.stringify(['idempotency', actorId, idempotencyKey])),
+    bodyHash: await digest.sha256(JSON.stringify([name, body])),
+  }
+}
+
+const mismatch = ({ name }: Command): PortalError =>
+  new PortalError('IDEMPOTENCY_MISMATCH', `the key of \`${name}\` was used for something else`, { command: name })

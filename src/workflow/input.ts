@@ -1,0 +1,55 @@
+import * as z from 'zod'
+import { parsed } from '../identifier.js'
+
+// What commands are given. Everything comes from outside, so every text has a limit and no half characters.
+
+/** What every command of a member of a portal is given. */
+export interface Asking {
+  readonly portalId: string
+  /** The member who asks: the host application knows who he is. */
+  readonly actorId: string
+  /** The same key and the same values get the first answer again, and nothing is done twice: 1 to 200 characters. */
+  readonly idempotencyKey?: string | undefined
+  /** Ties the audit record to a request of yours: up to 200 characters. */
+  readonly correlationId?: string | undefined
+}
+
+// eslint would have it without the control characters; they are what it is about.
+const wellFormed = (text: string): boolean => !/\p{Cs}/u.test(text)
+export const text = (most: number): z.ZodType<string> => z.string().min(1).max(most).refine(wellFormed, 'half a character')
+
+export const id = text(200).refine((value) => value !== 'everyone', '`everyone` is reserved')
+export const ids = z.array(id).min(1).max(1_000).readonly()
+const control = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u
+/** What people and portals are called. It stands in letters to strangers: no web addresses, nothing that turns the writing around. */
+export const name = text(200)
+  .refine((value) => value.trim() !== '' && !control.test(value), 'expected a name')
+  .refine((value) => !/:\/\/|www\./i.test(value), 'a name has no web address')
+export const email = z.string().max(1_000)
+export const language = z.string().regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}$/, 'expected a language (BCP 47)')
+export const type = z.enum(['guest', 'user'])
+export const modules = z.array(text(100)).min(1).max(100).readonly()
+/** Flags and the like by name. `__proto__` is no name: it would be lost on the way. */
+export const byName = <T>(value: z.ZodType<T>): z.ZodType<Record<string, T>> =>
+  z
+    .unknown()
+    .refine((given) => typeof given !== 'object' || given === null || !Object.hasOwn(given, '__proto__'), '`__proto__` is no name')
+    .pipe(z.record(text(100), value))
+/** The name of a module. */
+export const moduleName = text(100).refine((given) => given !== '__proto__', '`__proto__` is no name')
+export const administers = z.union([z.literal('everything'), modules])
+export const time = z.number().int().min(0).max(8.64e15)
+export const token = z.string()
+
+const key = text(200).optional()
+/** What every command of the system is given. */
+export const request = { portalId: id, idempotencyKey: key, correlationId: key }
+/** What every command of a member is given. */
+export const asking = { ...request, actorId: id }
+
+/** The schema of a command. */
+export const commandOf = <const S extends z.core.$ZodShape>(shape: S): z.ZodObject<S, z.core.$strict> => z.strictObject(shape)
+
+/** Reads what a command was given. @throws PortalError `INPUT_INVALID` */
+export const read = <T>(schema: z.ZodType<T>, input: unknown, command: string): T =>
+  parsed(schema, input, 'INPUT_INVALID', `what \`${command}\` is given`)

@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest'
+import { by, cast, fill, member, refused, run, type Cast, type Command } from './cast.js'
+import { shapes } from './inputs.js'
+import { memberCommands } from './refusals/row.js'
+
+const keyed: readonly Command[] = [...memberCommands, 'createPortal', 'licensePortal']
+
+/** Everything that can be seen from outside: what is stored, the trail included, and how many letters went. */
+async function everything(world: Cast): Promise<unknown> {
+  await world.portico.runtime.settled()
+  return [await world.store.dump(), world.mailer.sent.length]
+}
+
+const input = async (world: Cast, command: Command, more: object = {}): Promise<object> => ({
+  ...(await shapes[command].whole(world)),
+  idempotencyKey: 'k',
+  ...more,
+})
+
+describe.each(keyed)('%s with a key', (command) => {
+  test('is done once, and gives the same answer again', async () => {
+    const world = await cast()
+    const given = await input(world, command)
+    const first = await run(world, command, given)
+    const after = await everything(world)
+    expect(await run(world, command, given)).toEqual(first)
+    const backwards = Object.fromEntries(Object.entries(given).reverse())
+    expect(await run(world, command, backwards)).toEqual(first)
+    expect(await everything(world)).toEqual(after)
+  })
+
+  test('is done once, though it is asked for twenty times at once', async () => {
+    const [world, alone] = [await cast(), await cast()]
+    await run(alone, command, await input(alone, command))
+    const given = await input(world, command)
+    const answers = await Promise.all(Array.from({ length: 20 }, () => run(world, command, given)))
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+    await Promise.all([everything(world), everything(alone)])
+    const counted = async ({ store, mailer }: Cast): Promise<unknown> => [
+      Object.keys(await store.dump())
+        .map((key) => key.split(' ')[0])
+        .sort(),
+      mailer.sent.length,
+    ]
+    expect(await counted(world)).toEqual(await counted(alone))
+  })
+
+  test('is not taken with other values', async () => {
+    const world = await cast()
+    const given = await input(world, command)
+    await run(world, command, given)
+    const other: Readonly<Record<string, object>> = {
+      createPortal: { name: 'Another' },
+      licensePortal: { licences: ['b'] },
+      leave: {},
+      suspendPortal: {},
+      reactivatePortal: {},
+      deletePortal: {},
+      createMember: { name: 'Nino' },
+      inviteMember: { type: 'guest' },
+      createGroup: { name: 'Another' },
+      configurePortal: { name: 'Another' },
+      setModuleAccess: { module: 'mail' },
+      fillGroup: { remove: [world.uma] },
+      deleteGroup: { groupId: world.sales },
+      changeEmail: { email: 'ben@newer.example' },
+      reassignData: { toId: world.uma },
+      grantFullAccess: { memberIds: [world.ben, world.uma] },
+      resendInvitation: { invitationId: 'another' },
+      withdrawInvitation: { invitationId: 'another' },
+    }
+    const changes = other[command] ?? { memberId: world.uma }
+    if (Object.keys(changes).length === 0) return
+    await world.portico.runtime.settled()
+    const before = await world.store.dump('audit')
+    await refused('IDEMPOTENCY_MISMATCH', () => run(world, command, { ...given, ...changes }))
+    expect(await world.store.dump('audit')).toEqual(before)
+  })
+})
+
+describe('a key', () => {
+  test('still gives the first answer when everything has changed', async () => {
+    const world = await cast()
+    const given = { ...by(world.olga), name: 'Accounting', idempotencyKey: 'k' }
+    const first = await world.administration.createGroup(given)
+    await world.administration.deleteGroup({ ...by(world.olga), groupId: first.group.id })
+    world.clock.set(world.clock.now() + 7 * 86_400_000)
+    expect(await world.administration.createGroup(given)).toEqual(first)
+    expect(await world.store.storage.get('groups', 'agency', first.group.id)).toBeUndefined()
+  })
+
+  test('of another is another', async () => {
+    const world = await cast()
+    const one = await world.administration.createMember({ ...by(world.olga), name: 'One', type: 'user', idempotencyKey: 'k' })
+    const other = await world.administration.createMember({ ...by(world.fatou), name: 'One', type: 'user', idempotencyKey: 'k' })
+    expect(other.member.id).not.toBe(one.member.id)
+    await world.administration.createGroup({ ...by(world.frank), name: 'Another', idempotencyKey: 'k' })
+  })
+
+  test('is not another in another case, and not the same with a blank', async () => {
+    const world = await cast()
+    const make = async (idempotencyKey: string): Promise<string> =>
+      (await world.administration.createMember({ ...by(world.olga), name: 'One', type: 'user', idempotencyKey })).member.id
+    const keys = ['k', 'K', ' k', 'k ', 'k\u0000', '__proto__', 'constructor', 'k'.repeat(200), `${'k'.repeat(199)}l`, 'é', 'e\u0301']
+    const made = await Promise.all(keys.map(make))
+    expect(new Set(made).size).toBe(keys.length)
+    expect(await Promise.all(keys.map(make))).toEqual(made)
+  })
+
+  test('of what was refused may be used again', async () => {
+    const world = await cast()
+    const given = { ...by(world.olga), name: 'Nina', type: 'user', idempotencyKey: 'k' } as const
+    await fill(world, 'users')
+    await refused('QUOTA_EXCEEDED', () => world.administration.createMember(given))
+    await refused('QUOTA_EXCEEDED', () => world.administration.createMember(given))
+    await world.administration.licensePortal({ portalId: 'agency', quotas: { users: null, guests: null, administrators: null } })
+    const first = await world.administration.createMember(given)
+    expect(await world.administration.createMember(given)).toEqual(first)
+  })
+
+  test('of what was refused may be used with other values', async () => {
+    const world = await cast()
+    await refused('NAME_TAKEN', () => world.administration.createGroup({ ...by(world.olga), name: 'Sales', idempotencyKey: 'k' }))
+    await world.administration.createGroup({ ...by(world.olga), name: 'Sales 2', idempotencyKey: 'k' })
+    await refused('IDEMPOTENCY_MISMATCH', () => world.administration.createGroup({ ...by(world.olga), name: 'Sales', idempotencyKey: 'k' }))
+  })
+
+  test('of what failed may be used again', async () => {
+    const world = await cast()
+    const given = { ...by(world.olga), name: 'Nina', type: 'user', idempotencyKey: 'k' } as const
+    for (const fault of ['failure', 'no place', 'conflict'] as const) {
+      world.store.fault = fault
+      await expect(world.administration.createMember(given)).rejects.toThrow()
+    }
+    world.store.fault = 'none'
+    expect((await world.administration.createMember(given)).member.name).toBe('Nina')
+  })
+
+  test('is not another for what is the same said with an empty value', async () => {
+    const world = await cast()
+    const given = { ...by(world.olga), name: 'Nina', type: 'user', idempotencyKey: 'k' } as const
+    const first = await world.administration.createMember(given)
+    expect(await world.administration.createMember({ ...given, email: undefined, groups: undefined })).toEqual(first)
+  })
+
+  test('that two give for different things at once is for one of them', async () => {
+    const world = await cast()
+    const make = (name: string): Promise<unknown> => world.administration.createGroup({ ...by(world.olga), name, idempotencyKey: 'k' })
+    const tries = await Promise.allSettled(Array.from({ length: 10 }, (_, index) => make(`Group ${index}`)))
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const codes = tries.flatMap((one) => (one.status === 'rejected' ? [Reflect.get(one.reason as object, 'code') as unknown] : []))
+    expect([...new Set(codes)]).toEqual(['IDEMPOTENCY_MISMATCH'])
+  })
+
+  test('opens nothing to a stranger who has it', async () => {
+    const world = await cast()
+    const given = { ...by(world.olga), name: 'Nina', type: 'user', idempotencyKey: 'k' } as const
+    await world.administration.createMember(given)
+    await refused('NOT_FOUND', () => world.administration.createMember({ ...given, actorId: world.otto }))
+    await refused('FORBIDDEN', () => world.administration.createMember({ ...given, actorId: world.gus }))
+    await refused('NOT_FOUND', () => world.administration.createMember({ ...given, portalId: 'other' }))
+  })
+
+  test('is kept without the password and the link of what came of it', async () => {
+    const world = await cast()
+    await world.administration.inviteMember({ ...by(world.olga), email: 'nina@agency.example', type: 'user', idempotencyKey: 'secret-key' })
+    await member(world, world.olga, 'Nino', { idempotencyKey: 'secret-key-2' } as object)
+    expect(Object.keys(await world.store.dump()).filter((key) => key.startsWith('idempotencyKeys '))).toHaveLength(2)
+    expect(JSON.stringify(await world.store.dump())).not.toContain('secret-key')
+  })
+})
