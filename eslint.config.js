@@ -11,7 +11,7 @@ const impure = [
 const unreadable = [{ selector: 'ExportAllDeclaration', message: 'A barrel is a list one can read: export by name.' }]
 
 export default defineConfig(
-  globalIgnores(['dist', 'coverage', 'docs']),
+  globalIgnores(['dist', 'coverage', 'docs', '.stryker']),
   {
     files: ['**/*.ts'],
     extends: [configs.strictTypeChecked],

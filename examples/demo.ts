@@ -1,5 +1,5 @@
 /**
- * Who may do what in a small agency, and how its portal is administered: the whole library in one story, `npm run demo` or
+ * Who may do what in a small agency, how its portal is administered, and how it is handed over: the whole library in one story, `npm run demo` or
  * `npm run demo -- --lang fr`.
  *
  * Every line with a mark states what the story expects, and the program ends with an error when it comes out otherwise. Each part is told when it
@@ -7,6 +7,7 @@
  */
 import './demo/decisions.js'
 import './demo/administration.js'
+import './demo/ownership.js'
 import { theEnd } from './demo/telling.js'
 
 theEnd()

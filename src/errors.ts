@@ -42,6 +42,12 @@ export type PortalErrorCode =
   | 'NAME_TAKEN'
   /** not a password that may be chosen; `details.reason` says why */
   | 'PASSWORD_INVALID'
+  /** not a login name that may be chosen */
+  | 'LOGIN_NAME_INVALID'
+  /** a login name that nobody gets */
+  | 'LOGIN_NAME_RESERVED'
+  /** the password hasher failed, so nothing was done */
+  | 'PASSWORDS_UNAVAILABLE'
   /** nobody does this to himself */
   | 'MEMBER_IS_YOURSELF'
   /** it is the owner of the portal: ownership is transferred first */
@@ -80,6 +86,40 @@ export type PortalErrorCode =
   | 'TOKEN_USED'
   /** the link has ended */
   | 'TOKEN_EXPIRED'
+  /** a later link took the place of this one */
+  | 'TOKEN_SUPERSEDED'
+  /** only the owner of the portal does this */
+  | 'NOT_THE_OWNER'
+  /** only a full-access administrator who is not the owner does this */
+  | 'NOT_A_FULL_ADMINISTRATOR'
+  /** whoever is to own the portal was named as a member of another one */
+  | 'CANDIDATE_OF_ANOTHER_PORTAL'
+  /** whoever is to own the portal is not a member of it */
+  | 'CANDIDATE_UNKNOWN'
+  /** he owns the portal already */
+  | 'CANDIDATE_IS_OWNER'
+  /** a disabled member owns nothing */
+  | 'CANDIDATE_NOT_ACTIVE'
+  /** a guest owns nothing */
+  | 'CANDIDATE_IS_GUEST'
+  /** by the rules of this installation, only a full-access administrator can become the owner */
+  | 'CANDIDATE_NOT_ADMINISTRATOR'
+  /** he has to accept by a link, and his address is not known to be his */
+  | 'CANDIDATE_EMAIL_NOT_VERIFIED'
+  /** whoever is to own the portal does not propose himself, nor agree */
+  | 'CANDIDATE_IS_APPROVER'
+  /** the owner's address is not known to be his, so no link is sent there */
+  | 'EMAIL_NOT_VERIFIED'
+  /** the owner has to show again that it is he */
+  | 'REPROOF_REQUIRED'
+  /** no transfer of ownership is open */
+  | 'NO_OPEN_TRANSFER'
+  /** a transfer of ownership is open, and nobody but the owner ends it */
+  | 'TRANSFER_OPEN'
+  /** somebody else owns the portal since the link was made */
+  | 'OWNER_CHANGED'
+  /** nobody but the owner transfers ownership here */
+  | 'BREAK_GLASS_OFF'
 
 /**
  * The one error class of the library: a stable `code` for programs, a message for people, and what it is about in `details`.

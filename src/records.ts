@@ -142,8 +142,12 @@ export const tables = {
       ownerId: text,
       candidateId: text,
       status: oneOf('pending', 'confirmed', 'proposed', 'waiting', 'completed', 'declined', 'cancelled', 'expired', 'superseded'),
+      /** What the candidate was called, for letters about him when he is gone. */
+      candidateName: text,
       /** Counts the links; only the last one works. */
       generation: integer,
+      /** The address that the last link goes to, as it is compared: the link of a former address is dead. */
+      sentTo: nullable(text),
       /** The full administrators who agree, where the owner is gone. */
       approvals: json<readonly string[]>(),
       expiresAt: integer,

@@ -15,6 +15,15 @@ test('the story in English', async () => {
   expect(story).toMatch(/^✓ fatou +disables Olga: no \(MEMBER_IS_OWNER\)$/m)
   expect(story).toMatch(/^10:13 +Fatou +revokeAdministration +yes$/m)
   expect(story).toContain('https://portal.example/invitation?token=…')
+  expect(story).toMatch(/^✓ olga +names Gus, a guest: no \(CANDIDATE_IS_GUEST\)$/m)
+  expect(story).toContain('https://portal.example/ownership?token=…')
+  expect(story).toMatch(/^Confirm: hand over to Max$/m)
+  expect(story).toMatch(/^✓ olga +the link still works$/m)
+  expect(story).toMatch(/^Atelier Lumière belongs to Max from now on\./m)
+  expect(story).toMatch(/^✓ olga +the link works once$/m)
+  expect(story).toMatch(/^✓ Olga, Max each get a notice$/m)
+  expect(story).toMatch(/^✓ max +leaves: no \(MEMBER_IS_OWNER\)$/m)
+  expect(story).toMatch(/^✓ max +comes a day later: no \(TOKEN_EXPIRED\)$/m)
   expect(story).not.toMatch(/[\w-]{43}/)
   expect(story).toMatch(/^\d+ decisions, 0 not as the story says$/m)
   expect(story).not.toContain('✗')
@@ -25,6 +34,11 @@ test('the story in French', async () => {
   expect(story).toContain('invité < utilisateur < administrateur de module < administrateur avec accès complet < propriétaire')
   expect(story).toMatch(/^✓ fatou +désactive Olga : non \(MEMBER_IS_OWNER\)$/m)
   expect(story).toContain('Olga vous propose de rejoindre le portail')
+  expect(story).toMatch(/^✓ olga +désigne Gus, un invité : non \(CANDIDATE_IS_GUEST\)$/m)
+  expect(story).toMatch(/^Confirmer\u00a0: céder le portail à Max$/m)
+  expect(story).toMatch(/^Atelier Lumière appartient désormais à Max\./m)
+  expect(story).toMatch(/^✓ olga +le lien ne sert qu’une fois$/m)
+  expect(story).toMatch(/^✓ max +vient un jour plus tard : non \(TOKEN_EXPIRED\)$/m)
   expect(story).toMatch(/^\d+ décisions, dont 0 contraires à l’histoire$/m)
   expect(story).not.toContain('✗')
 })
@@ -40,6 +54,7 @@ describe('what is not as the story says ends it with an error', () => {
     ['an ability by what is stored', 'administration.ts', "tell(max, 'access', 'crm', 'yes')", "tell(max, 'access', 'crm', 'no')", '✗ max'],
     ['a command that is refused', 'administration.ts', "'GRANT_NOT_HELD'", "'FORBIDDEN'", '✗ uma'],
     ['a command that is not refused', 'administration.ts', 'by(uma), memberIds: [max.id]', 'by(olga), memberIds: [max.id]', '✗ uma'],
+    ['who owns the portal', 'ownership.ts', "await rights('max')", "await rights('olga')", '✗ olga'],
     ['the audit trail', 'administration.ts', 'refusals === 6', 'refusals === 5', '✗ audit'],
   ])('%s', async (_, file, told, wrong, printed) => {
     const folder = await mkdtemp(join(tmpdir(), 'portico-demo-'))

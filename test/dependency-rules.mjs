@@ -2,7 +2,7 @@
  * Who may import whom, for dependency-cruiser (`npm run deps`); `architecture.test.ts` shows that each rule bites.
  *
  *     portal, member, errors  ←  policy  ←  modules
- *     workflow  ←  ownership | registration | administration
+ *     workflow  ←  ownership | registration | administration  ←  web
  *     ports  ←  adapters, testing  ←  nobody
  */
 
@@ -48,6 +48,10 @@ export default {
       records,
       '^src/(workflow|ports)/',
     ]),
+    onlyImports('web-on-services', 'A page shows what a service says, and asks it to act.', '^src/web/', [
+      records,
+      '^src/(workflow|ownership|web)/',
+    ]),
     onlyImports('adapter-on-ports', 'An adapter knows the ports and its own folder.', '^src/adapters/([^/]+)/', [
       records,
       '^src/ports/',
@@ -55,6 +59,12 @@ export default {
     ]),
     onlyImports('testing-on-ports', 'The kits know the ports, never an adapter.', '^src/testing/', [records, '^src/(ports|testing)/']),
 
+    forbids(
+      'workflows-apart',
+      'Ownership, registration and administration know what they share, not each other.',
+      { path: '^src/(ownership|registration|administration)/' },
+      { path: '^src/(ownership|registration|administration)/', pathNot: '^src/$1/' },
+    ),
     forbids(
       'core-is-pure',
       'A machine or decision gets everything as an argument; its effects are data.',

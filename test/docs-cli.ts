@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { matrix, matrixMarkdown } from '../src/explain.js'
 import { portalPolicy } from '../src/index.js'
+import { ownershipMarkdown } from './ownership/diagram.js'
 
 // Fills the generated parts of the guide; with `--check` it only says which are stale.
 const guide = new URL('../docs/guide/', import.meta.url)
 const check = process.argv.includes('--check')
-const part = /(<!-- generated:matrix (\w+) -->\n)[^]*?(<!-- \/generated -->)/g
+const part = /(<!-- generated:(matrix|ownership)(?: (\w+))? -->\n)[^]*?(<!-- \/generated -->)/g
+const content = (kind: string, module: string | undefined): string =>
+  kind === 'ownership' ? ownershipMarkdown() : matrixMarkdown(matrix(portalPolicy, module ?? ''))
 
 const stale = readdirSync(guide)
   .filter((name) => name.endsWith('.md'))
@@ -14,7 +17,7 @@ const stale = readdirSync(guide)
     const text = readFileSync(page, 'utf8')
     const filled = text.replace(
       part,
-      (_all, open: string, module: string, close: string) => `${open}\n${matrixMarkdown(matrix(portalPolicy, module))}\n\n${close}`,
+      (_all, open: string, kind: string, module: string | undefined, close: string) => `${open}\n${content(kind, module)}\n\n${close}`,
     )
     if (filled === text) return false
     if (!check) writeFileSync(page, filled)

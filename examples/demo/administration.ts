@@ -186,3 +186,6 @@ check(
   ![token, 'eleven grey geese', 'secret'].some((secret) => whole.includes(secret)),
   `audit  ${{ en: 'no secret', fr: 'aucun secret' }[lang]}`,
 )
+
+// The story goes on in ownership.ts, with the same people.
+export { gus, max, olga, uma }

@@ -17,7 +17,7 @@ export const time = (): number => now
 
 export const mailer = memoryMailer()
 const crypto = webCrypto()
-export const { administration, runtime } = createPortico({
+export const { administration, ownership, runtime } = createPortico({
   policy: portalPolicy,
   storage: memoryStorage(),
   mailer,

@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import type { Policy } from '../policy/policy.js'
 import type { Storage } from '../ports/storage.js'
-import { memberState, type MemberState } from './answers.js'
-import type { Asker } from './decide.js'
 import { id, read } from '../workflow/input.js'
 import { liveGrants, memberAt, portalFor, type MemberRow, type PortalRow } from '../workflow/people.js'
+import { memberState, type MemberState } from './answers.js'
+import type { Asker } from './decide.js'
 import { licencesOf, notFound, type Parts } from './scene.js'
 
 /** What members may do, by what is stored. */

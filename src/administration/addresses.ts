@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { maskedAddress, parseAddress } from '../workflow/address.js'
-import type { MemberAnswer } from './answers.js'
 import { bearerOf, type Bearer } from '../workflow/bearer.js'
 import { commandOf, email, read } from '../workflow/input.js'
-import { answered, askToConfirm, checkUnique, onMember, type OnMember } from './on-member.js'
 import { profileOf, type MemberRow } from '../workflow/people.js'
-import { asMember, inAnyPortal, mustBeActive, refusal, type Parts, type Scene } from './scene.js'
+import type { MemberAnswer } from './answers.js'
+import { answered, askToConfirm, checkUnique, onMember, type OnMember } from './on-member.js'
+import { asMember, couldEver, inAnyPortal, mustBeActive, refusal, type Parts, type Scene } from './scene.js'
 
 /** The addresses of members: a new one counts when its link was followed. */
 export interface Addresses {
@@ -41,7 +41,7 @@ export function createAddresses(parts: Parts): Addresses {
     async changeEmail(input) {
       const { memberId, email: given, ...request } = read(shape, input, 'changeEmail')
       const address = parseAddress(given)
-      const could: Parameters<typeof asMember>[1]['could'] = (ability) => ability.couldEver('changeEmail', 'people.profile')
+      const could = couldEver('changeEmail', 'people.profile')
       return asMember(
         parts,
         { ...request, name: 'changeEmail', body: { memberId, given }, about: ['members', memberId], could },
@@ -72,7 +72,7 @@ export function createAddresses(parts: Parts): Addresses {
         const before = live(await scene.tx.get('members', portalId, subjectId), { generation, expiresAt }, scene.now)
         mustBeActive(scene)
         const { address, email: compared } = parseAddress(before.pendingAddress)
-        if (compared !== before.email) await stillAllowed(scene, before)
+        await stillAllowed(scene, before)
         await checkUnique(scene, { ...before, email: compared, identity: null })
         const after: MemberRow = {
           ...before,

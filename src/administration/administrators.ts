@@ -1,10 +1,10 @@
 import * as z from 'zod'
+import { asking, commandOf, id, ids, modules, read, time, type Asking } from '../workflow/input.js'
+import type { MemberRow } from '../workflow/people.js'
 import { memberState, type MemberAnswer, type MembersAnswer, type MemberState } from './answers.js'
 import { decide, decideGrant, decideLimit, decideRevokeModules, type Decision, type Grant } from './decide.js'
-import { asking, commandOf, id, ids, modules, read, time, type Asking } from '../workflow/input.js'
 import { accepted, onMember, onOne, type OnMember } from './on-member.js'
-import type { MemberRow } from '../workflow/people.js'
-import { asMember, refusal, type Parts } from './scene.js'
+import { asMember, couldEver, refusal, type Parts } from './scene.js'
 
 /** Who administers: what full administrators and the owner give and take. Nobody gives anything to himself, to the owner, or to a guest. */
 export interface Administrators {
@@ -57,7 +57,7 @@ export function createAdministrators(parts: Parts): Administrators {
       if (promoteGuests && until !== undefined) throw refusal('INPUT_INVALID', 'guests are not promoted for a time: convert them first')
       checkEnd(until)
       const grant: Grant = { administers: 'everything', until, promoteGuests }
-      const could: Parameters<typeof asMember>[1]['could'] = (ability) => ability.couldEver('grantFullAccess', 'people.profile')
+      const could = couldEver('grantFullAccess', 'people.profile')
       return asMember(parts, { ...request, name: 'grantFullAccess', body: { memberIds, promoteGuests, until }, could }, async (scene) => {
         const before: MemberRow[] = []
         for (const memberId of new Set(memberIds)) before.push(await scene.member(memberId))

@@ -1,6 +1,6 @@
 import type { Row, TemporaryGrant } from '../records.js'
-import type { PortalEvent } from '../workflow/post.js'
 import { administersAt, liveGrants, type Administers, type MemberRow } from '../workflow/people.js'
+import type { PortalEvent } from '../workflow/post.js'
 
 /** A member as he is after a command. */
 export interface MemberState {

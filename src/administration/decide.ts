@@ -147,7 +147,11 @@ export function decideLimit(situation: Situation, modules: readonly string[]): D
   const not = forbidden(situation, 'revokeFullAccess') ?? forbidden(situation, 'grantModuleAdministration')
   if (not) return not
   if (holdsEverythingUntil(actor, portal, now) !== Infinity) return { refused: 'GRANT_NOT_HELD' }
-  return { member: { ...target, administers: unique(modules), temporary: [] }, sessionsEnd: false }
+  const left = unique(modules)
+  // What he had for a time is not made lasting by being limited.
+  const until = holdsEverythingUntil(target, portal, now)
+  const limited = until === Infinity ? { administers: left, temporary: [] } : { administers: [], temporary: [{ administers: left, until }] }
+  return { member: { ...target, ...limited }, sessionsEnd: false }
 }
 
 /** Takes the administration of these modules away. A guest who was made a user for it is a guest again when nothing lasting is left. */

@@ -1,12 +1,12 @@
 import type { ModuleAccess } from '../portal.js'
 import type { Row } from '../records.js'
+import type { Outcome } from '../workflow/command.js'
+import { asking, commandOf, id, ids, name, read, type Asking } from '../workflow/input.js'
 import type { MemberRow } from '../workflow/people.js'
 import { newId } from '../workflow/tokens.js'
 import type { Answer } from './answers.js'
-import { asking, commandOf, id, ids, name, read, type Asking } from '../workflow/input.js'
 import { mayFill } from './handout.js'
-import { asMember, notFound, refusal, type ActorScene, type Parts, type Scene } from './scene.js'
-import type { Outcome } from '../workflow/command.js'
+import { asMember, couldEver, notFound, refusal, type ActorScene, type Could, type Parts, type Scene } from './scene.js'
 
 /** The groups of a portal. A group opens what lists it: modules, and whatever the application shares with it. */
 export interface Groups {
@@ -19,7 +19,7 @@ export interface Groups {
   /**
    * Puts members into a group, and takes others out. Into it only by who is in it himself, or has full access: nobody hands out what he does not hold.
    *
-   * @throws PortalError `NOT_FOUND` (the group, a member), `MEMBER_IS_OWNER` (only he himself), `GRANT_NOT_HELD`, and what every command throws
+   * @throws PortalError `NOT_FOUND` (the group, a member), `MEMBER_IS_OWNER` (only he himself), `MEMBER_IS_YOURSELF`, `GRANT_NOT_HELD`, and what every command throws
    */
   fillGroup(
     command: Asking & {
@@ -78,6 +78,9 @@ export function createGroups(parts: Parts): Groups {
           const group = await groupOf(scene, groupId)
           require(scene, 'update')
           const members = await membersOf(scene, ...remove, ...add)
+          // A group opens what others share with it: nobody takes that for himself.
+          if (add.includes(scene.actor.id) && !scene.actor.groups.includes(groupId))
+            throw refusal('MEMBER_IS_YOURSELF', 'nobody puts himself into a group', { groupId })
           if (add.length > 0 && !mayFill(scene, scene.actor, groupId))
             throw refusal('GRANT_NOT_HELD', 'only who is in a group himself, or has full access, puts others into it', { groupId })
           if (add.length > 0) await enter(scene, [groupId])
@@ -129,10 +132,7 @@ function without(access: ModuleAccess, audience: string, left: ModuleAccess): Mo
 }
 
 type Right = 'create' | 'update' | 'delete'
-const mayEver =
-  (right: Right): Parameters<typeof asMember>[1]['could'] =>
-  (ability) =>
-    ability.couldEver(right, 'people.group')
+const mayEver = (right: Right): Could => couldEver(right, 'people.group')
 const require = (scene: ActorScene, right: Right): void => scene.require(right, { __typename: 'people.group', portalId: scene.portal.id })
 
 async function groupOf({ tx, portal }: Scene, groupId: string): Promise<Row<'groups'>> {

@@ -1,13 +1,13 @@
 import type { Row } from '../records.js'
 import { parseAddress } from '../workflow/address.js'
+import type { Outcome } from '../workflow/command.js'
+import { administers, asking, commandOf, email, id, ids, language, name, read, type, type Asking } from '../workflow/input.js'
+import type { Administers } from '../workflow/people.js'
 import { newId } from '../workflow/tokens.js'
 import { invitationState, type InvitationAnswer } from './answers.js'
 import { mayHandOut } from './handout.js'
-import { administers, asking, commandOf, email, id, ids, language, name, read, type, type Asking } from '../workflow/input.js'
 import { checkUnique } from './on-member.js'
-import type { Administers } from '../workflow/people.js'
-import { asMember, fail, notFound, refusal, type ActorScene, type Parts, type Scene } from './scene.js'
-import type { Outcome } from '../workflow/command.js'
+import { asMember, couldEver, fail, notFound, refusal, type ActorScene, type Parts, type Scene } from './scene.js'
 
 type InvitationRow = Row<'invitations'>
 
@@ -60,7 +60,7 @@ const shapes = {
 
 export function createInvitations(parts: Parts): Invitations {
   const { runtime } = parts
-  const could: Parameters<typeof asMember>[1]['could'] = (ability) => ability.couldEver('create', 'people.invitation')
+  const could = couldEver('create', 'people.invitation')
 
   return {
     async inviteMember(input) {
@@ -118,7 +118,7 @@ export function createInvitations(parts: Parts): Invitations {
     async withdrawInvitation(input) {
       const { invitationId, ...request } = read(shapes.onInvitation, input, 'withdrawInvitation')
       const command = { ...request, name: 'withdrawInvitation', body: { invitationId }, about: ['invitations', invitationId] } as const
-      return asMember(parts, { ...command, could: (ability) => ability.couldEver('delete', 'people.invitation') }, async (scene) => {
+      return asMember(parts, { ...command, could: couldEver('delete', 'people.invitation') }, async (scene) => {
         const before = await invitationOf(scene, invitationId)
         scene.require('delete', { __typename: 'people.invitation', portalId: scene.portal.id })
         if (before.status === 'withdrawn') return outcomeOf(before, before)

@@ -1,10 +1,10 @@
+import type { Outcome } from '../workflow/command.js'
+import { asking, id, type Asking } from '../workflow/input.js'
+import type { MemberRow } from '../workflow/people.js'
 import { memberState } from './answers.js'
 import type { MemberAnswer } from './answers.js'
 import type { Decision, Situation } from './decide.js'
-import { asking, id, type Asking } from '../workflow/input.js'
-import type { MemberRow } from '../workflow/people.js'
 import { asMember, fail, forbidden, refusal, type ActorScene, type Parts, type Scene } from './scene.js'
-import type { Outcome } from '../workflow/command.js'
 
 /** A command on one member. */
 export interface OnMember extends Asking {

@@ -4,11 +4,11 @@ import { rowsOf, type Module } from '../policy/module.js'
 import { levelNames } from '../policy/table.js'
 import type { ModuleAccess } from '../portal.js'
 import type { Quotas } from '../records.js'
+import { asking, byName, commandOf, moduleName, ids, name, read, request, type Asking } from '../workflow/input.js'
+import type { PortalRow } from '../workflow/people.js'
 import type { MemberState } from './answers.js'
 import { checkPortal, createPortal, feature, options, quotas, type NewPortal } from './create-portal.js'
 import { answered, type PortalAnswer } from './portal-answers.js'
-import { asking, byName, commandOf, moduleName, ids, name, read, request, type Asking } from '../workflow/input.js'
-import type { PortalRow } from '../workflow/people.js'
 import { asMember, inPortal, notFound, type ActorScene, type Parts, type Scene } from './scene.js'
 
 /** The portals themselves. */

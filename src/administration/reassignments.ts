@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import type { Row } from '../records.js'
 import type { Outcome } from '../workflow/command.js'
-import { newId } from '../workflow/tokens.js'
-import type { Answer } from './answers.js'
 import { asking, commandOf, id, read, request, text, type Asking } from '../workflow/input.js'
 import { profileOf } from '../workflow/people.js'
-import { asMember, fail, inPortal, notFound, refusal, type Parts, type Scene } from './scene.js'
+import { newId } from '../workflow/tokens.js'
+import type { Answer } from './answers.js'
+import { asMember, couldEver, fail, inPortal, notFound, refusal, type Parts, type Scene } from './scene.js'
 
 /** What a member who left leaves behind. The application carries it out, for the data are its own; here stands how far it is. */
 export interface Reassignments {
@@ -65,7 +65,7 @@ export function createReassignments(parts: Parts): Reassignments {
   return {
     async reassignData(input) {
       const { fromId, toId, ...asked } = read(shapes.reassignData, input, 'reassignData')
-      const could: Parameters<typeof asMember>[1]['could'] = (ability) => ability.couldEver('reassignData', 'people.profile')
+      const could = couldEver('reassignData', 'people.profile')
       return asMember(
         parts,
         { ...asked, name: 'reassignData', body: { fromId, toId }, about: ['members', fromId], could },

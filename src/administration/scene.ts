@@ -6,12 +6,12 @@ import type { Licences, PortalLicences } from '../ports/licences.js'
 import type { TableName } from '../records.js'
 import { execute, type Command, type Outcome } from '../workflow/command.js'
 import { within } from '../workflow/limits.js'
-import type { Runtime } from '../workflow/runtime.js'
-import type { Transaction } from '../workflow/transaction.js'
-import { postOf, type LetterTo, type PortalEvent } from '../workflow/post.js'
-import type { Asker, Situation } from './decide.js'
 import { memberAt, portalFor, type MemberRow, type PortalRow } from '../workflow/people.js'
-import { exceeded, limitsOf, moved, type Move } from '../workflow/seats.js'
+import { postOf, type LetterTo, type PortalEvent } from '../workflow/post.js'
+import type { Runtime } from '../workflow/runtime.js'
+import { exceeded, limitsOf, moved, movesSeat, type Move } from '../workflow/seats.js'
+import type { Transaction } from '../workflow/transaction.js'
+import type { Asker, Situation } from './decide.js'
 
 /** What the administration works with. */
 export interface Parts {
@@ -55,11 +55,18 @@ export interface ActorScene extends Scene {
 
 type WithEvents<T> = T & { readonly events: readonly PortalEvent[] }
 
+/** Whether somebody could ever do something. */
+export type Could = (ability: Asker) => boolean
+export const couldEver =
+  (action: string, resource: string): Could =>
+  (ability) =>
+    ability.couldEver(action, resource)
+
 /** A command of a member. */
 export interface MemberCommand extends Omit<Command, 'actorId'> {
   readonly actorId: string
   /** Whether he could ever do this: asked before anything else is looked up. */
-  readonly could: (ability: Asker) => boolean
+  readonly could: Could
   /** What is possible in a portal that is suspended, too. */
   readonly evenSuspended?: boolean
 }
@@ -173,7 +180,8 @@ function sceneOf(
 }
 
 async function takeSeats(tx: Transaction, portal: PortalRow, { seats = {} }: PortalLicences, moves: readonly Move[]): Promise<void> {
-  if (moves.length === 0) return
+  // Most commands move nobody: they neither wait for, nor hinder, those that do.
+  if (!moves.some(movesSeat)) return
   const before = (await tx.get('seats', portal.id, portal.id)) ?? fail(notFound('seats', portal.id))
   const after = moved(before, moves, tx.now)
   // What takes rights away is never stopped by a seat, even if a guest takes one again.

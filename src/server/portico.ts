@@ -1,16 +1,29 @@
 import { administrationLinks, createAdministration, type Administration } from '../administration/service.js'
+import { ownershipLinks } from '../ownership/letters.js'
+import { createOwnership, type Ownership } from '../ownership/service.js'
 import type { Policy } from '../policy/policy.js'
 import { guardedStorage } from '../workflow/limits.js'
-import { linkBuilder } from '../workflow/links.js'
+import type { LinkKinds } from '../workflow/attempt.js'
+import { linkBuilder, type LinkSettings } from '../workflow/links.js'
 import { createOutbox, type Outbox } from '../workflow/outbox.js'
+import { repeat } from '../workflow/repeat.js'
 import { createRuntime, type Runtime } from '../workflow/runtime.js'
-import { checkTimeZone, lettersWith, limitsOf, type PorticoSettings } from './settings.js'
+import { checkTimeZone, lettersWith, limitsOf, ownershipRulesOf, type PorticoSettings } from './settings.js'
 
 /** The services of a portal application. */
 export interface Portico<P extends Policy> {
   readonly policy: P
   readonly administration: Administration<P>
+  readonly ownership: Ownership
   readonly outbox: Outbox
+  /**
+   * Sends letters and does what time brings (transfers that end) until the signal is aborted: let one process at least run it.
+   *
+   * @param options `every`: how long to wait when there was nothing to do, 1,000 milliseconds by default; `onError`: is told what failed, which
+   *   is tried again
+   * @throws PortalError `SETTINGS_INVALID` when `every` is not at least one millisecond; nothing else
+   */
+  run(options: Parameters<Outbox['run']>[0]): Promise<void>
   /** What the services are built on; applications build their own workflows on it too. */
   readonly runtime: Runtime
 }
@@ -25,7 +38,7 @@ export function createPortico<P extends Policy>(settings: PorticoSettings<P>): P
   const { policy, mailer, clock, random, digest, passwords, from, linkKinds = {}, timeZone = 'UTC', audit } = settings
   checkTimeZone(timeZone)
   const link = linkBuilder(settings.links)
-  const kinds = { ...administrationLinks, ...linkKinds }
+  const kinds = { ...builtInLinks(settings.links.paths), ...linkKinds }
   // A path that leads somewhere else is refused now, not when the first letter with it is sent.
   for (const { path } of Object.values(kinds)) link(path, '')
   const storage = guardedStorage(settings.storage, clock, limits.storage)
@@ -57,9 +70,26 @@ export function createPortico<P extends Policy>(settings: PorticoSettings<P>): P
     audit,
     auditTimeout: limits.storage,
     dispatchAfterCommit: settings.dispatch !== 'by-worker',
+    onEvents: settings.onEvents,
     onError: settings.onError ?? (() => undefined),
   })
   const { licences } = settings
   const administration = createAdministration({ policy, runtime, licences, licencesTimeout: limits.storage, linkLifetime: limits.link })
-  return { policy, administration, outbox: runtime.outbox, runtime }
+  const ownership = createOwnership({ runtime, rules: ownershipRulesOf(settings.ownership) })
+  const run: Portico<P>['run'] = async (options) => {
+    await Promise.all([runtime.outbox.run(options), repeat(clock, () => ownership.expireDue(), options)])
+  }
+  return { policy, administration, ownership, outbox: runtime.outbox, runtime, run }
+}
+
+/** The built-in kinds of links, with the paths of the application. */
+function builtInLinks({ invitation, verifyEmail, ownership }: NonNullable<LinkSettings['paths']> = {}): LinkKinds {
+  const paths: Readonly<Record<string, string | undefined>> = {
+    invitation,
+    verifyEmail,
+    confirmTransfer: ownership,
+    acceptTransfer: ownership,
+  }
+  const kinds = Object.entries({ ...administrationLinks, ...ownershipLinks })
+  return Object.fromEntries(kinds.map(([name, kind]) => [name, { ...kind, path: paths[name] ?? kind.path }]))
 }

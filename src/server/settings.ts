@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { PortalError } from '../errors.js'
 import { parsed } from '../identifier.js'
+import { defaultRules, longest, ownershipPresets, type OwnershipPreset, type OwnershipRules } from '../ownership/rules.js'
+import { ownershipLetters } from '../ownership/standard-letters.js'
 import type { Policy } from '../policy/policy.js'
 import type { AuditSink } from '../ports/audit.js'
 import type { Clock } from '../ports/clock.js'
@@ -9,9 +11,10 @@ import type { Licences } from '../ports/licences.js'
 import type { Mailer, MailMessage } from '../ports/mail.js'
 import type { PasswordHasher } from '../ports/passwords.js'
 import type { Storage } from '../ports/storage.js'
+import type { LinkKinds } from '../workflow/attempt.js'
+import type { PortalEvent } from '../workflow/post.js'
 import type { Letter, Letters } from '../workflow/letters.js'
 import type { LinkSettings } from '../workflow/links.js'
-import type { LinkKinds } from '../workflow/attempt.js'
 import { standardLetters } from '../workflow/standard-letters.js'
 
 /** Limits, all of them optional. Times are milliseconds. */
@@ -55,6 +58,8 @@ export interface PorticoSettings<P extends Policy> {
   readonly timeZone?: string
   /** Turns passwords into something that may be stored; for those workflows that have passwords. */
   readonly passwords?: PasswordHasher
+  /** How ownership is transferred: one of the presets, options, or a preset with some options changed. */
+  readonly ownership?: OwnershipPreset | ({ readonly preset?: OwnershipPreset } & Partial<OwnershipRules>)
   /** Says what portals are licensed for; their own records do without it. `limits.storage` is how long it may take. */
   readonly licences?: Licences
   /** Takes a copy of the audit trail; `limits.storage` is how long it may take for a record. */
@@ -65,6 +70,11 @@ export interface PorticoSettings<P extends Policy> {
    */
   readonly dispatch?: 'after-commit' | 'by-worker'
   readonly limits?: PorticoLimits
+  /**
+   * Is told the events of every command after its commit, also of those that time or a page brings: each at most once. The answers of commands
+   * hold them too, so act on one of both.
+   */
+  readonly onEvents?: (events: readonly PortalEvent[]) => void | Promise<void>
   /** Is told what fails where nobody waits for it: letters that could not be dispatched, the sink of the audit trail. */
   readonly onError?: (error: unknown) => void
 }
@@ -97,6 +107,29 @@ const letter = z.strictObject({
   words: z.record(z.string(), z.record(z.string(), z.string())).optional(),
 })
 
+const path = z.string().optional()
+const preset = z.enum(['onlyoffice', 'github', 'slack', 'google'])
+const day = 86_400_000
+const ownership = z.strictObject({
+  preset: preset.optional(),
+  confirmation: z.enum(['link', 'reproof']).optional(),
+  confirmBy: z.enum(['bearer', 'owner']).optional(),
+  acceptance: z.enum(['none', 'required']).optional(),
+  candidates: z.enum(['users', 'administrators']).optional(),
+  formerOwner: z.enum(['administrator', 'user']).optional(),
+  lifetime: z.number().int().min(1_000).max(longest).optional(),
+  breakGlass: z
+    .strictObject({
+      quorum: z.number().int().min(2).max(100),
+      waiting: z
+        .number()
+        .int()
+        .min(day)
+        .max(365 * day),
+    })
+    .optional(),
+})
+
 const settingsShape = z.strictObject({
   policy: having('abilityFor', 'parseMember', 'parsePortal'),
   storage: having('get', 'find', 'due', 'commit'),
@@ -104,16 +137,22 @@ const settingsShape = z.strictObject({
   clock: having('now', 'sleep'),
   random: having('bytes'),
   digest: having('sha256'),
-  links: z.strictObject({ origin: z.string(), allowLocalhost: z.boolean().optional() }),
+  links: z.strictObject({
+    origin: z.string(),
+    allowLocalhost: z.boolean().optional(),
+    paths: z.strictObject({ invitation: path, verifyEmail: path, ownership: path }).optional(),
+  }),
   from: z.strictObject({ address, name: z.string() }),
   letters: z.record(z.string(), z.record(z.string(), letter)).optional(),
   linkKinds: z.record(z.string(), z.strictObject({ path: z.string(), isLive: callable })).optional(),
   timeZone: z.string().optional(),
   passwords: having('hash', 'verify', 'needsRehash').optional(),
+  ownership: z.union([preset, ownership]).optional(),
   licences: having('of').optional(),
   audit: having('write').optional(),
   dispatch: z.enum(['after-commit', 'by-worker']).optional(),
   limits: limitsShape.prefault({}),
+  onEvents: callable.optional(),
   onError: callable.optional(),
 })
 
@@ -129,6 +168,13 @@ export type Limits = z.infer<typeof limitsShape>
 export const limitsOf = (settings: unknown): Limits =>
   parsed(settingsShape, settings, 'SETTINGS_INVALID', 'the settings of a portal').limits
 
+/** How ownership is transferred, with everything that is not said taken from the preset, or else from the defaults. */
+export function ownershipRulesOf(setting: PorticoSettings<Policy>['ownership'] = {}): OwnershipRules {
+  const { preset: named, ...own } = typeof setting === 'string' ? { preset: setting } : setting
+  const said = Object.entries(own).filter(([, value]) => value !== undefined)
+  return { ...(named ? ownershipPresets[named] : defaultRules), ...Object.fromEntries(said) }
+}
+
 /** Refuses a time zone that is none. @throws PortalError `SETTINGS_INVALID` */
 export function checkTimeZone(timeZone: string): void {
   try {
@@ -138,6 +184,8 @@ export function checkTimeZone(timeZone: string): void {
   }
 }
 
+const builtInLetters: Letters = { ...standardLetters, ...ownershipLetters }
+
 /**
  * The built-in letters and the application's own: each language of each letter is the application's where it has one.
  *
@@ -145,10 +193,10 @@ export function checkTimeZone(timeZone: string): void {
  */
 export function lettersWith(own: Letters = {}): Letters {
   const translations = (name: string): Readonly<Record<string, Letter>> => ({
-    ...(Object.hasOwn(standardLetters, name) ? standardLetters[name] : {}),
+    ...(Object.hasOwn(builtInLetters, name) ? builtInLetters[name] : {}),
     ...own[name],
   })
-  const all = [...Object.entries(standardLetters), ...Object.keys(own).map((name) => [name, translations(name)] as const)]
+  const all = [...Object.entries(builtInLetters), ...Object.keys(own).map((name) => [name, translations(name)] as const)]
   for (const [name, languages] of all) {
     if (!Object.keys(languages).some((language) => language.toLowerCase() === 'en'))
       throw new PortalError('SETTINGS_INVALID', `\`letters.${name}\` is not there in English (\`en\`)`, { letter: name })

@@ -130,6 +130,8 @@ async function prepare(parts: OutboxParts, row: Row<'outbox'>): Promise<Ready | 
   const kind = Object.hasOwn(linkKinds, purpose) ? linkKinds[purpose] : undefined
   if (!kind || !Object.hasOwn(tables, subject)) throw new RangeError(`there is no link \`${purpose}\` to one of \`${subject}\``)
   const record = await storage.get(subject, portalId, subjectId)
+  // Nobody comes into a portal that was deleted.
+  if ((await storage.get('portals', portalId, portalId))?.row.status === 'deleted') return undefined
   const now = clock.now()
   if (!record || !kind.isLive(record.row, generation) || !(now < expiresAt)) return undefined
   const token = mintToken(random)

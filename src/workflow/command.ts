@@ -3,6 +3,7 @@ import type { Digest, Random } from '../ports/crypto.js'
 import type { Change } from '../ports/storage.js'
 import type { TableName } from '../records.js'
 import { auditChange } from './audit.js'
+import type { PortalEvent } from './post.js'
 import type { Runtime } from './runtime.js'
 import { newId } from './tokens.js'
 import { begin, type Transaction } from './transaction.js'
@@ -41,7 +42,7 @@ interface Told {
 }
 
 /** How often a command is decided again because somebody else changed what it depends on. */
-const turns = 25
+const turns = 250
 
 /**
  * Runs a command: load and decide (`work`), commit, and again when somebody else was faster.
@@ -74,10 +75,15 @@ export async function execute<T>(
     const written = await runtime.commit(await batchOf(runtime, transaction, known, key, decided))
     if (written.status !== 'ok') continue
     if (decided.refused) throw decided.refused
+    runtime.announce(eventsOf(decided.answer))
     return decided.answer
   }
   throw new PortalError('CONFLICT', `others were faster than \`${command.name}\`, ${turns} times`, { command: command.name })
 }
+
+/** What an answer holds for the application to act on. */
+const eventsOf = (answer: unknown): readonly PortalEvent[] =>
+  typeof answer === 'object' && answer !== null && 'events' in answer ? (answer.events as readonly PortalEvent[]) : []
 
 type Known = Command & { readonly correlationId: string }
 interface Key {
@@ -86,6 +92,9 @@ interface Key {
 }
 /** What a command came to, or a refusal that nothing was written for. */
 type Decided<T> = Outcome<T> | Nothing<T> | { readonly refused: PortalError; readonly subject?: never }
+
+/** What went wrong around a decision. */
+const broken: ReadonlySet<string> = new Set(['STORAGE_UNAVAILABLE', 'STORAGE_REFUSED', 'PASSWORDS_UNAVAILABLE'])
 
 async function decide<T>(
   transaction: Transaction,
@@ -100,7 +109,7 @@ async function decide<T>(
     return await work(transaction)
   } catch (error) {
     // What is broken is no refusal.
-    if (!isPortalError(error) || error.code === 'STORAGE_UNAVAILABLE' || error.code === 'STORAGE_REFUSED') throw error
+    if (!isPortalError(error) || broken.has(error.code)) throw error
     return { refused: error }
   }
 }

@@ -6,6 +6,8 @@ export interface LinkSettings {
   readonly origin: string
   /** Admits `http://localhost` and `http://127.0.0.1` as origin, for development. */
   readonly allowLocalhost?: boolean
+  /** The paths of the application's pages: `/invitation`, `/confirm-email` and `/ownership` by default. */
+  readonly paths?: { readonly invitation?: string; readonly verifyEmail?: string; readonly ownership?: string }
 }
 
 /**
@@ -15,7 +17,7 @@ export interface LinkSettings {
  * @throws PortalError `SETTINGS_INVALID` when the origin is not https, or has more than host and port; the function, when a path could lead
  *   somewhere else
  */
-export function linkBuilder({ origin, allowLocalhost = false }: LinkSettings): (path: string, token: string) => string {
+export function linkBuilder({ origin, allowLocalhost = false }: Omit<LinkSettings, 'paths'>): (path: string, token: string) => string {
   const [, scheme = '', host = '', port = '443'] = shape.exec(origin) ?? []
   const local = scheme === 'http' && allowLocalhost && (host === 'localhost' || host === '127.0.0.1')
   const reachable = Number(port) >= 1 && Number(port) <= 65_535

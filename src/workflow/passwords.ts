@@ -19,10 +19,14 @@ export function checkPassword(hasher: PasswordHasher | undefined, password: stri
   if (reason) throw new PortalError('PASSWORD_INVALID', `the password is ${reason}`, { reason })
 }
 
-/** Checks a password that somebody chose, and hashes it. @throws PortalError as {@link checkPassword} */
+/** Checks a password that somebody chose, and hashes it. @throws PortalError as {@link checkPassword}; `PASSWORDS_UNAVAILABLE` */
 export async function hashPassword(hasher: PasswordHasher | undefined, password: string): Promise<string> {
   checkPassword(hasher, password)
-  return hasher.hash(password.normalize('NFC'))
+  try {
+    return await hasher.hash(password.normalize('NFC'))
+  } catch (cause) {
+    throw new PortalError('PASSWORDS_UNAVAILABLE', 'the password could not be hashed', {}, { cause })
+  }
 }
 
 function whyNot(password: string, maxBytes: number): 'tooShort' | 'tooLong' | 'malformed' | undefined {

@@ -1,6 +1,6 @@
+import type { Random } from '../ports/crypto.js'
 import type { LetterVariables, OutboxLink } from '../records.js'
 import { letterChange } from './outbox.js'
-import type { Runtime } from './runtime.js'
 import type { Transaction } from './transaction.js'
 
 /** Something that happened, for the host application to act on. */
@@ -17,6 +17,8 @@ export type PortalEvent =
       readonly fromId: string
       readonly toId: string
     }
+  /** Somebody else owns the portal from now on. */
+  | { readonly type: 'ownerChanged'; readonly portalId: string; readonly from: string; readonly to: string }
   /** A letter was put into the outbox. */
   | { readonly type: 'mailed'; readonly portalId: string; readonly letter: string; readonly to: string }
 
@@ -32,7 +34,7 @@ export interface LetterTo {
 
 /** Puts letters into the outbox, and says so among the events. */
 export const postOf =
-  ({ random }: Pick<Runtime, 'random'>, tx: Transaction, { id: portalId }: { readonly id: string }, events: PortalEvent[]) =>
+  ({ random }: { readonly random: Random }, tx: Transaction, { id: portalId }: { readonly id: string }, events: PortalEvent[]) =>
   ({ to, ...letter }: LetterTo): void => {
     tx.add(letterChange(random, tx.now, { ...letter, portalId, toAddress: to.address, toName: to.name }))
     events.push({ type: 'mailed', portalId, letter: letter.letter, to: to.address })

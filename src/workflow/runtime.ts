@@ -5,6 +5,7 @@ import type { PasswordHasher } from '../ports/passwords.js'
 import type { Change, CommitResult, Storage } from '../ports/storage.js'
 import type { Row } from '../records.js'
 import { tell, within } from './limits.js'
+import type { PortalEvent } from './post.js'
 import { didSomething, requeue, type Dispatcher, type Outbox } from './outbox.js'
 
 /** What every service works with. */
@@ -19,23 +20,35 @@ export interface Runtime {
   readonly outbox: Outbox
   /** Commits, and only then lets happen what follows: the copy of the audit trail, and the sending of letters. */
   commit(batch: readonly Change[]): Promise<CommitResult>
+  /** Tells the application what happened (`onEvents`); nothing of it undoes the commit. */
+  announce(events: readonly PortalEvent[]): void
   /** Resolves when everything that followed a commit so far has ended. */
   settled(): Promise<void>
 }
 
 /** What a runtime is made of. */
-export interface RuntimeParts extends Omit<Runtime, 'commit' | 'settled' | 'outbox'> {
+export interface RuntimeParts extends Omit<Runtime, 'commit' | 'settled' | 'outbox' | 'announce'> {
   readonly dispatcher: Dispatcher
   readonly audit?: AuditSink | undefined
   /** How long the sink of the audit trail may take for a record, in milliseconds. */
   readonly auditTimeout: number
   /** Whether letters are sent as soon as they are committed, in this process. */
   readonly dispatchAfterCommit: boolean
+  /** Is told what the application has to act on, after the commit. */
+  readonly onEvents?: ((events: readonly PortalEvent[]) => unknown) | undefined
   /** Is told what failed after a commit: the sink of the audit trail, a dispatch. Nothing of it undoes the commit. */
   readonly onError: (error: unknown) => void
 }
 
-export function createRuntime({ dispatcher, audit, auditTimeout, dispatchAfterCommit, onError, ...parts }: RuntimeParts): Runtime {
+export function createRuntime({
+  dispatcher,
+  audit,
+  auditTimeout,
+  dispatchAfterCommit,
+  onEvents,
+  onError,
+  ...parts
+}: RuntimeParts): Runtime {
   const running = new Set<Promise<void>>()
   const later = (work: () => Promise<unknown>): Promise<void> => {
     const promise = work()
@@ -82,6 +95,9 @@ export function createRuntime({ dispatcher, audit, auditTimeout, dispatchAfterCo
     ...parts,
     outbox: { ...dispatcher, requeue: (portalId, id) => requeue({ ...parts, commit }, portalId, id) },
     commit,
+    announce(events) {
+      if (onEvents && events.length > 0) void later(() => Promise.resolve(events).then(onEvents))
+    },
     async settled() {
       await Promise.all(running)
     },

@@ -18,6 +18,12 @@ const seatNames: readonly Seat[] = ['users', 'guests', 'administrators']
 
 export const noSeats = (portalId: string): SeatsRow => ({ portalId, id: portalId, users: 0, guests: 0, administrators: 0, temporary: [] })
 
+/** Whether a move takes a seat, or gives one back. */
+export function movesSeat({ before, after }: Move): boolean {
+  const [had, has] = [before, after].map((member) => JSON.stringify(added(noSeats(''), member, 1)))
+  return had !== has
+}
+
 /** The seats after some moves. */
 export function moved(seats: SeatsRow, moves: readonly Move[], now: number): SeatsRow {
   const live = { ...seats, temporary: seats.temporary.filter(({ until }) => now < until) }

@@ -130,7 +130,12 @@ export function withSome(state: State, { do: what, by, on, modules }: WithModule
       [full === 0, 'MEMBER_ADMINISTERS_NOTHING'],
       [fullUntil(state, by) !== Infinity, 'GRANT_NOT_HELD'],
     ]
-    return judge(reasons, () => ok(withPerson(state, on, { administers: modules, temporary: [] })))
+    // What he had for a time stays for that time.
+    const limited =
+      person.administers === 'everything'
+        ? { administers: modules, temporary: [] }
+        : { administers: [], temporary: [{ administers: modules, until: full }] }
+    return judge(reasons, () => ok(withPerson(state, on, limited)))
   }
   const reasons: Reasons = [
     ...untouchable(state, by, on),

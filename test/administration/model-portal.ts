@@ -279,7 +279,9 @@ const touchesTheOwner = (state: State, by: string, names: readonly string[]): bo
 
 function fill(state: State, { by, group, add, remove }: FillGroup): Verdict {
   if (touchesTheOwner(state, by, [...add, ...remove])) return no('MEMBER_IS_OWNER')
-  const held = fullUntil(state, by) === Infinity || state.people[by]?.groups.includes(group) === true
+  const inside = state.people[by]?.groups.includes(group) === true
+  if (add.includes(by) && !inside) return no('MEMBER_IS_YOURSELF')
+  const held = fullUntil(state, by) === Infinity || inside
   return add.length > 0 && !held ? no('GRANT_NOT_HELD') : ok(moved(state, group, add, remove))
 }
 

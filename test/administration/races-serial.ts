@@ -38,7 +38,7 @@ export async function start(
   return Promise.all(race.commands.map(run))
 }
 
-function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {
+export function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {
   if (items.length < 2) return [items]
   return items.flatMap((first, at) => permutations(items.filter((_, other) => other !== at)).map((rest) => [first, ...rest]))
 }

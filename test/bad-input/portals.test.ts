@@ -99,7 +99,7 @@ describe('accepted', () => {
         '{ "id": "portal-1", "ownerId": "boss", "secret": 1, "__proto__": { "ownerId": "me" }, "modules": { "__proto__": { "crm": {} } } }',
       ),
     )
-    expect(Object.keys(portal).sort()).toEqual(['id', 'licences', 'modules', 'options', 'ownerId'])
+    expect(Object.keys(portal).sort()).toEqual(['id', 'licences', 'modules', 'options', 'ownerId', 'status'])
     expect(portal.ownerId).toBe('boss')
     expect(Object.keys(portal.modules)).toEqual([])
     expect(({} as Record<string, unknown>).ownerId).toBeUndefined()

@@ -1,10 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatTime, renderLetter, type Letters } from '../../src/workflow/letters.js'
-import { standardLetters } from '../../src/workflow/standard-letters.js'
-import { everyLetter, link, namedIn, standard, variables } from './standard.js'
+import { builtIn, everyLetter, linkOf, namedIn, standard, variables } from './standard.js'
 
-const texts = ['portalName', 'inviterName', 'recipientName', 'role'] as const
+const texts = ['portalName', 'inviterName', 'recipientName', 'role', 'ownerName', 'candidateName', 'proposerName'] as const
+
+/** What each letter says to somebody who did not expect it. */
+const advice = {
+  en: /please ignore|need not do anything|please tell|do not confirm, cancel|please ask|please turn to|please change your password|sign in (?:before that )?and cancel/,
+  fr: /Ignorez|rien à faire|Prévenez|Ne confirmez pas, annulez|Adressez-vous à|Changez votre mot de passe|Connectez-vous (?:avant cette date )?et annulez/,
+} as const
+/** Those without a link that name a time: of a transfer that ended, or that will be completed. */
+const timed = ['transferExpired', 'breakGlassProposed', 'breakGlassWaiting']
 
 /** The tags of a page, without what is between them. */
 const tagsOf = (html: string): readonly string[] => html.match(/<[^>]*>/g) ?? []
@@ -44,9 +51,20 @@ const hostile = fc
     { maxLength: 8 },
   )
   .map((parts) => parts.join(''))
+const hostileTexts = fc.record({
+  portalName: hostile,
+  inviterName: hostile,
+  recipientName: hostile,
+  role: hostile,
+  ownerName: hostile,
+  candidateName: hostile,
+  proposerName: hostile,
+})
 
 describe.each(everyLetter)('$name in $language', ({ name, language, letter }) => {
   const rendered = standard(name, language)
+  const link = linkOf(name)
+  const linked = letter.blocks.some((block) => 'link' in block)
 
   test('says the same as text and as HTML', () => {
     const [, title = '', ...said] = rendered.html.split(/<title>|<h1[^>]*>/)
@@ -66,25 +84,28 @@ describe.each(everyLetter)('$name in $language', ({ name, language, letter }) =>
   test('names the portal in its subject, and says why it was sent and what to do for somebody who did not expect it', () => {
     expect(rendered.subject).toContain(variables.portalName)
     expect(rendered.text).toMatch(language === 'fr' ? /a envoyé ce message, car/ : /sent this message because/)
-    expect(rendered.text).toMatch(language === 'fr' ? /Ignorez|rien à faire|Prévenez/ : /please ignore|need not do anything|please tell/)
+    expect(rendered.text).toMatch(advice[language === 'fr' ? 'fr' : 'en'])
   })
 
-  test('says until when its link works, with the zone', () => {
-    const linked = letter.blocks.some((block) => 'link' in block)
-    expect(namedIn(letter).includes('expiresAt')).toBe(linked)
+  test('says until when its link works, or when something ends, with the zone', () => {
+    expect(namedIn(letter).includes('expiresAt')).toBe(linked || timed.includes(name))
     if (linked)
       expect(rendered.text).toMatch(language === 'fr' ? /jusqu’au 3 février 2026 à 20:40 UTC/ : /until 3 February 2026 at 20:40 UTC/)
+    if (timed.includes(name))
+      expect(rendered.text).toMatch(
+        language === 'fr' ? /(?:jusqu’au|après le) 3 février 2026 à 20:40 UTC/ : /(?:until|Until|after) 3 February 2026 at 20:40 UTC/,
+      )
   })
 
   test('loads nothing, and leads nowhere but along its link', () => {
     expect(rendered.html).not.toMatch(/<(?:img|script|link|iframe|object|style|form)|\bsrc=|url\(|@import|\bon\w+=/i)
-    const wanted = letter.blocks.some((block) => 'link' in block) ? [`href="${link}"`] : []
+    const wanted = linked ? [`href="${link}"`] : []
     expect(rendered.html.match(/href="[^"]*"/g) ?? []).toEqual(wanted)
     expect(rendered.text.match(/https?:\S+/g) ?? []).toEqual(wanted.map(() => link))
   })
 
   test('is the same letter as the English one: its variables, its link, its words', () => {
-    const english = standardLetters[name]?.['en']
+    const english = builtIn[name]?.['en']
     expect([...namedIn(letter)].sort()).toEqual([...namedIn(english!)].sort())
     expect(letter.blocks.map((block) => Object.keys(block))).toEqual(english!.blocks.map((block) => Object.keys(block)))
     expect(Object.keys(letter.words?.['role'] ?? {})).toEqual(Object.keys(english!.words?.['role'] ?? {}))
@@ -92,21 +113,21 @@ describe.each(everyLetter)('$name in $language', ({ name, language, letter }) =>
 
   test.each(namedIn(letter))('is not written without `%s`', (missing) => {
     const { [missing]: _, ...others } = variables as Readonly<Record<string, string | { readonly time: number }>>
-    expect(() => renderLetter(standardLetters, name, language, others, { link, timeZone: 'UTC' })).toThrow(
+    expect(() => renderLetter(builtIn, name, language, others, { link, timeZone: 'UTC' })).toThrow(
       new RangeError(`letter \`${name}\` needs \`${missing}\``),
     )
   })
 
   test('is not written without its link', () => {
-    const write = () => renderLetter(standardLetters, name, language, variables, { timeZone: 'UTC' })
-    if (letter.blocks.some((block) => 'link' in block)) expect(write).toThrow(new RangeError(`letter \`${name}\` needs a link`))
+    const write = () => renderLetter(builtIn, name, language, variables, { timeZone: 'UTC' })
+    if (linked) expect(write).toThrow(new RangeError(`letter \`${name}\` needs a link`))
     else expect(write()).toEqual(rendered)
   })
 
   test('takes every value as a text', () => {
     const tags = tagsOf(rendered.html)
     fc.assert(
-      fc.property(fc.record({ portalName: hostile, inviterName: hostile, recipientName: hostile, role: hostile }), (values) => {
+      fc.property(hostileTexts, (values) => {
         const { subject, text, html } = standard(name, language, values)
         expect(tagsOf(html)).toEqual(tags)
         expect(textsOf(html).join('')).not.toContain('?]')

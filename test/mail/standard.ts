@@ -1,11 +1,22 @@
+import { ownershipLetters } from '../../src/ownership/standard-letters.js'
+import { renderLetter, type Letter, type Letters, type RenderedLetter } from '../../src/workflow/letters.js'
 import { standardLetters } from '../../src/workflow/standard-letters.js'
-import { renderLetter, type Letter, type RenderedLetter } from '../../src/workflow/letters.js'
 import type { LetterVariables } from '../../src/records.js'
+
+/** All that `createPortico` has, by name and language. */
+export const builtIn: Letters = { ...standardLetters, ...ownershipLetters }
 
 /** Every built-in letter in every language that it is there in. */
 export const everyLetter: readonly { readonly name: string; readonly language: string; readonly letter: Letter }[] = Object.entries(
-  standardLetters,
+  builtIn,
 ).flatMap(([name, translations]) => Object.entries(translations).map(([language, letter]) => ({ name, language, letter })))
+
+/** Those that the guide has a picture of: of a transfer, the ones that somebody has to act on. */
+export const pictured = everyLetter.filter(
+  ({ name, language }) =>
+    Object.hasOwn(standardLetters, name) ||
+    ['transferConfirm.en', 'transferConfirm.fr', 'transferAccept.en'].includes(`${name}.${language}`),
+)
 
 /** What the letters are filled with, more than any of them needs. */
 export const variables = {
@@ -13,14 +24,19 @@ export const variables = {
   inviterName: 'Olga Petrova',
   recipientName: 'Ada Lovelace',
   role: 'guest',
+  ownerName: 'Max Frisch',
+  candidateName: 'Uma Thurston',
+  proposerName: 'Fatou Diome',
   expiresAt: { time: Date.UTC(2026, 1, 3, 20, 40) },
 } as const satisfies LetterVariables
 
-export const link = 'https://portal.example/invitation?token=an-example-of-a-token-with-43-characters-in'
+/** Where the link of a letter leads. */
+export const linkOf = (name: string): string =>
+  `https://portal.example/${Object.hasOwn(ownershipLetters, name) ? 'ownership' : 'invitation'}?token=an-example-of-a-token-with-43-characters-in`
 
 /** A built-in letter with everything that it needs. */
 export const standard = (name: string, language: string, changes: LetterVariables = {}): RenderedLetter =>
-  renderLetter(standardLetters, name, language, { ...variables, ...changes }, { link, timeZone: 'UTC' })
+  renderLetter(builtIn, name, language, { ...variables, ...changes }, { link: linkOf(name), timeZone: 'UTC' })
 
 /** The variables that a letter names. */
 export const namedIn = ({ subject, blocks }: Letter): readonly string[] => [

@@ -33,7 +33,7 @@ const groups: readonly Refusal[] = [
   ),
   row(
     'fillGroup',
-    'GRANT_NOT_HELD',
+    'MEMBER_IS_YOURSELF',
     'she would put herself into it',
     given('pia', ({ sales, pia }) => ({ groupId: sales, add: [pia] }), letPeopleAdminister),
   ),

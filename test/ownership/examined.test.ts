@@ -1,0 +1,86 @@
+/** What an examiner found, and is so no more. */
+import { describe, expect, test } from 'vitest'
+import type { PortalEvent } from 'portico/server'
+import { by, cast, codeOf, confirmed, day, hour, mail, requested, rows, sound, tokenTo } from './cast.js'
+import { approve, pass, portalOf, propose, status } from './glass.js'
+
+describe('a link goes to an address, and is his who has it', () => {
+  test.each(['olga', 'uma'] as const)('of %s: after a change of the address, the former link is dead', async (name) => {
+    const world = await cast({ preset: 'github' })
+    const token = name === 'olga' ? await requested(world, world.uma) : await confirmed(world, 'uma')
+    await world.administration.changeEmail({ ...by(world.olga), memberId: world[name], email: 'new@agency.example' })
+    expect(await codeOf(world.ownership.inspect({ token }))).toBe('ok')
+    await world.administration.confirmEmail({ token: await tokenTo(world, 'new@agency.example') })
+    const used = name === 'olga' ? world.ownership.confirm({ token }) : world.ownership.accept({ token })
+    expect(await codeOf(used)).toBe('TOKEN_SUPERSEDED')
+    expect(await codeOf(world.ownership.inspect({ token }))).toBe('TOKEN_SUPERSEDED')
+    await world.ownership.resend(by(world.olga))
+    const next = await tokenTo(world, 'new@agency.example')
+    expect(await codeOf(name === 'olga' ? world.ownership.confirm({ token: next }) : world.ownership.accept({ token: next }))).toBe('ok')
+    sound(world)
+  })
+})
+
+describe('break-glass', () => {
+  test('who agrees to one does not agree to another who is proposed by now', async () => {
+    const world = await portalOf(2)
+    await propose(world)
+    await world.ownership.cancel(by(world.olga))
+    await propose(world, world.fatou, world.ben)
+    expect(await codeOf(world.ownership.approve({ ...by(world.frank), candidateId: world.uma }))).toBe('NO_OPEN_TRANSFER')
+    expect(await status(world)).toBe('proposed')
+  })
+  test('who agreed and was demoted does not count, and a proposal with nobody behind it makes room', async () => {
+    const world = await portalOf(2)
+    await propose(world)
+    await world.administration.revokeAdministration({ ...by(world.olga), memberId: world.fatou })
+    expect((await approve(world, world.frank)).transfer).toMatchObject({ status: 'proposed', approvals: [world.frank] })
+    await world.administration.revokeAdministration({ ...by(world.olga), memberId: world.frank })
+    await propose(world, world.fred, world.ben)
+    expect(await status(world)).toBe('proposed')
+    expect((await world.ownership.current({ portalId: 'agency' }))?.candidateId).toBe(world.ben)
+    sound(world)
+  })
+  test('one who agrees while everybody waits counts at the end', async () => {
+    const world = await portalOf(2)
+    await propose(world)
+    await approve(world, world.frank)
+    await approve(world, world.fred)
+    await world.administration.revokeAdministration({ ...by(world.olga), memberId: world.frank })
+    pass(world, 3 * day)
+    await world.ownership.expireDue()
+    expect(await status(world)).toBe('completed')
+    sound(world)
+  })
+})
+
+test('what time has ended is told as that, also when another request comes first', async () => {
+  const world = await cast({ preset: 'github' })
+  await confirmed(world, 'uma')
+  pass(world, day)
+  await world.ownership.request({ ...by(world.olga), candidateId: world.ben })
+  await world.portico.runtime.settled()
+  const letters = rows(world, 'outbox').filter(({ toAddress }) => toAddress === mail('uma'))
+  expect(letters.map(({ letter }) => letter)).toEqual(['transferAccept', 'transferExpired'])
+})
+
+test('a candidate who was asked, and in whose place another one is named, hears so', async () => {
+  const world = await cast({ preset: 'github' })
+  await confirmed(world, 'uma')
+  await world.ownership.request({ ...by(world.olga), candidateId: world.ben })
+  const letters = rows(world, 'outbox').filter(({ toAddress }) => toAddress === mail('uma'))
+  expect(letters.map(({ letter }) => letter)).toContain('transferReplaced')
+})
+
+test('the application is told of every change of owner, also of one that time brings', async () => {
+  const events: PortalEvent[] = []
+  const world = await cast({ breakGlass: { quorum: 2, waiting: day } }, { onEvents: (some) => void events.push(...some) })
+  await world.ownership.propose({ ...by(world.fatou), candidateId: world.uma })
+  await approve(world, world.frank)
+  pass(world, day + hour)
+  await world.ownership.expireDue()
+  await world.portico.runtime.settled()
+  expect(events.filter(({ type }) => type === 'ownerChanged')).toEqual([
+    { type: 'ownerChanged', portalId: 'agency', from: world.olga, to: world.uma },
+  ])
+})

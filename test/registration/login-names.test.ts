@@ -1,0 +1,77 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { isPortalError } from 'portico'
+import { defaultLoginNameRules, loginNameKey, type LoginNameRules } from '../../src/registration/login-names.js'
+
+const unicode: LoginNameRules = { ...defaultLoginNameRules, script: 'unicode' }
+
+function codeOf(given: string, rules?: LoginNameRules): string {
+  try {
+    return `= ${loginNameKey(given, rules)}`
+  } catch (error) {
+    if (isPortalError(error)) return error.code
+    throw error
+  }
+}
+
+describe('a login name in ASCII', () => {
+  test.each([
+    ['paul.tremblay', '= paul.tremblay'],
+    ['Paul.Tremblay', '= paul.tremblay'],
+    ['a-b', '= a-b'],
+    ['abc', '= abc'],
+    ['constructor', '= constructor'],
+    ['toString', '= tostring'],
+    ['hasOwnProperty', '= hasownproperty'],
+    ['a'.repeat(64), `= ${'a'.repeat(64)}`],
+    ['a'.repeat(65), 'LOGIN_NAME_INVALID'],
+    ['ab', 'LOGIN_NAME_INVALID'],
+    ['', 'LOGIN_NAME_INVALID'],
+    ['__proto__', 'LOGIN_NAME_INVALID'],
+    ['.paul', 'LOGIN_NAME_INVALID'],
+    ['paul-', 'LOGIN_NAME_INVALID'],
+    ['pa ul', 'LOGIN_NAME_INVALID'],
+    [' paul', 'LOGIN_NAME_INVALID'],
+    ['paul\n', 'LOGIN_NAME_INVALID'],
+    ['pa\u0000ul', 'LOGIN_NAME_INVALID'],
+    ['pa\u200bul', 'LOGIN_NAME_INVALID'],
+    ['pa\u00adul', 'LOGIN_NAME_INVALID'],
+    ['pa\u202eul', 'LOGIN_NAME_INVALID'],
+    ['victim@example.org', 'LOGIN_NAME_INVALID'],
+    ['ｐａｕｌ', 'LOGIN_NAME_INVALID'],
+    ['andré', 'LOGIN_NAME_INVALID'],
+    ['сахаре', 'LOGIN_NAME_INVALID'],
+    ['\u212Aevin', 'LOGIN_NAME_INVALID'],
+    ['Admin', 'LOGIN_NAME_RESERVED'],
+    ['root', 'LOGIN_NAME_RESERVED'],
+  ])('%j: %s', (given, expected) => expect(codeOf(given)).toBe(expected))
+})
+
+describe('a login name in Unicode', () => {
+  test.each([
+    ['andré', '= andré'],
+    ['andre\u0301', '= andré'],
+    ['ANDRÉ', '= andré'],
+    ['ｐａｕｌ', '= paul'],
+    ['сахаре', '= сахаре'],
+    ['pаul', 'LOGIN_NAME_INVALID'],
+    ['ａdmin', 'LOGIN_NAME_RESERVED'],
+    ['pa\u200dul', 'LOGIN_NAME_INVALID'],
+    ['\u0301paul', 'LOGIN_NAME_INVALID'],
+    ['paul@x', 'LOGIN_NAME_INVALID'],
+    ['e'.concat('\u0301\u0323'.repeat(50_000)), 'LOGIN_NAME_INVALID'],
+  ])('%j: %s', (given, expected) => expect(codeOf(given, unicode)).toBe(expected))
+})
+
+test('a name and its form are one name', () => {
+  const names = fc.string({ unit: 'binary', minLength: 3, maxLength: 70 })
+  for (const rules of [defaultLoginNameRules, unicode])
+    fc.assert(
+      fc.property(names, (given) => {
+        const code = codeOf(given, rules)
+        if (code.startsWith('= ')) expect(codeOf(code.slice(2), rules)).toBe(code)
+        else expect(code).toMatch(/^LOGIN_NAME_(INVALID|RESERVED)$/)
+      }),
+      { numRuns: 2_000 },
+    )
+})
