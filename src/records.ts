@@ -1,4 +1,7 @@
 import type { ModuleAccess } from './portal.js'
+import type { LetterVariables, Quotas, TemporaryGrant } from './stored-values.js'
+
+export type { LetterVariables, Quotas, TemporaryGrant } from './stored-values.js'
 
 // What is stored, as one table of facts: the types of the records, the memory store, the migrations and the queries of the database
 // adapters are all made from it. Times are milliseconds since 1970 in UTC.
@@ -235,22 +238,6 @@ export const tables = {
     { unique: {}, indexes: { byPortal: ['portalId'], bySubject: ['portalId', 'subject', 'subjectId'] } },
   ),
 } as const satisfies Readonly<Record<string, Table>>
-
-/** What somebody administers until then, in milliseconds since 1970; from then on it counts for nothing. */
-export interface TemporaryGrant {
-  readonly administers: 'everything' | readonly string[]
-  readonly until: number
-}
-
-/** How many active members of a kind a portal may have; null is any number. */
-export interface Quotas {
-  readonly users: number | null
-  readonly guests: number | null
-  readonly administrators: number | null
-}
-
-/** What is filled into a letter: texts, and times in milliseconds since 1970, which every language writes in its own way. */
-export type LetterVariables = Readonly<Record<string, string | { readonly time: number }>>
 
 /** What a letter's link opens. */
 export interface OutboxLink {

@@ -166,10 +166,18 @@ export function createOwnership({ runtime, rules }: OwnershipParts): Ownership {
     )
   }
 
-  /** What time has ended makes room as what it is: both who had a letter with a link are told so, and nobody that he was replaced. */
-  const lapse = async (portalId: string): Promise<void> => {
-    const [open] = (await runtime.storage.find('transfers', 'openPortal', { openPortal: portalId })).items
-    if (open && open.row.status !== 'waiting') await expire({ portalId })
+  /**
+   * What time has ended makes room as what it is: both who had a letter with a link are told so, and nobody that he was replaced. Only for who may
+   * take its place: whoever is refused changes nothing.
+   */
+  const lapse = async ({ portalId, actorId }: OwnershipAsking, by: 'owner' | 'administrator'): Promise<void> => {
+    const { storage } = runtime
+    const [open] = (await storage.find('transfers', 'openPortal', { openPortal: portalId })).items
+    if (!open || open.row.status === 'waiting') return
+    const [portal, actor] = await Promise.all([storage.get('portals', portalId, portalId), storage.get('members', portalId, actorId)])
+    if (portal?.row.status !== 'active' || !actor) return
+    const isOwner = actor.row.id === portal.row.ownerId
+    if (by === 'owner' ? isOwner : rules.breakGlass && !isOwner && isLasting(actor.row)) await expire({ portalId })
   }
 
   return {
@@ -177,7 +185,7 @@ export function createOwnership({ runtime, rules }: OwnershipParts): Ownership {
       const { candidateId, candidatePortalId, reproved, ...asking } = read(shapes.request, input, 'request')
       const ofAnotherPortal = candidatePortalId !== undefined && candidatePortalId !== asking.portalId
       const body = { candidateId, candidatePortalId, reproved }
-      await lapse(asking.portalId)
+      await lapse(asking, 'owner')
       return asMember('requestTransfer', { ...asking, candidateId }, body, (facts, { now }) => ({
         ...facts,
         type: 'request',
@@ -216,7 +224,7 @@ export function createOwnership({ runtime, rules }: OwnershipParts): Ownership {
     async propose(input) {
       const { candidateId, candidatePortalId, ...asking } = read(shapes.propose, input, 'propose')
       const ofAnotherPortal = candidatePortalId !== undefined && candidatePortalId !== asking.portalId
-      await lapse(asking.portalId)
+      await lapse(asking, 'administrator')
       return asMember('proposeTransfer', { ...asking, candidateId }, { candidateId, candidatePortalId }, (facts, { now, ...scene }) => ({
         ...facts,
         ...scene,

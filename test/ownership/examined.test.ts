@@ -1,7 +1,7 @@
 /** What an examiner found, and is so no more. */
 import { describe, expect, test } from 'vitest'
 import type { PortalEvent } from 'portico/server'
-import { by, cast, codeOf, confirmed, day, hour, mail, requested, rows, sound, tokenTo } from './cast.js'
+import { by, cast, codeOf, confirmed, day, dump, hour, mail, requested, rows, sound, tokenTo } from './cast.js'
 import { approve, pass, portalOf, propose, status } from './glass.js'
 
 describe('a link goes to an address, and is his who has it', () => {
@@ -62,6 +62,16 @@ test('what time has ended is told as that, also when another request comes first
   await world.portico.runtime.settled()
   const letters = rows(world, 'outbox').filter(({ toAddress }) => toAddress === mail('uma'))
   expect(letters.map(({ letter }) => letter)).toEqual(['transferAccept', 'transferExpired'])
+})
+
+test('whoever is refused does not even end what time has ended', async () => {
+  const world = await cast({ preset: 'github', breakGlass: { quorum: 2, waiting: day } })
+  await confirmed(world, 'uma')
+  pass(world, day)
+  const before = dump(world, 'audit')
+  expect(await codeOf(world.ownership.request({ ...by(world.gus), candidateId: world.ben }))).toBe('NOT_THE_OWNER')
+  expect(await codeOf(world.ownership.propose({ ...by(world.max), candidateId: world.ben }))).toBe('NOT_A_FULL_ADMINISTRATOR')
+  expect(dump(world, 'audit')).toBe(before)
 })
 
 test('a candidate who was asked, and in whose place another one is named, hears so', async () => {
