@@ -14,6 +14,7 @@ export default defineConfig({
       explain: 'src/explain.ts',
       json: 'src/json.ts',
       server: 'src/server.ts',
+      registration: 'src/registration.ts',
       'web/index': 'src/web/index.ts',
       'testing/index': 'src/testing/index.ts',
       'adapters/memory/index': 'src/adapters/memory/index.ts',

@@ -80,6 +80,62 @@ export type PortalErrorCode =
   | 'INVITATION_VOID'
   /** his data are being reassigned */
   | 'REASSIGNMENT_RUNNING'
+  /** there is no portal of this kind */
+  | 'KIND_UNKNOWN'
+  /** an address is needed, for every portal */
+  | 'EMAIL_REQUIRED'
+  /** portals of this kind are permanent, or temporary, and nothing else */
+  | 'PERMANENCE_NOT_ALLOWED'
+  /** the application knows no such holder */
+  | 'HOLDER_NOT_FOUND'
+  /** the holder is of another kind than such portals have */
+  | 'HOLDER_KIND_MISMATCH'
+  /** the holder is not there any more, or not the staff member who registers */
+  | 'HOLDER_INACTIVE'
+  /** the portal belongs to somebody else, who is there */
+  | 'HOLDER_CONFLICT'
+  /** the application could not be asked for the holder, so nothing was done */
+  | 'HOLDERS_UNAVAILABLE'
+  /** such portals are registered by one of the staff, and none was named */
+  | 'REGISTRANT_REQUIRED'
+  /** the portal is of another kind than this holder has */
+  | 'KIND_MISMATCH'
+  /** a feature that is needed is not licensed; `details.features` says which are */
+  | 'LICENSE_MISSING'
+  /** no seat is left for a portal of this kind; `details.seat` says which */
+  | 'LICENSE_SEATS_EXHAUSTED'
+  /** the licences could not be asked, so nothing was done */
+  | 'LICENSE_UNKNOWN'
+  /** there is no such portal of a holder in this firm */
+  | 'PORTAL_NOT_FOUND'
+  /** the portal of the holder is over */
+  | 'PORTAL_CLOSED'
+  /** the portal of the holder is suspended */
+  | 'PORTAL_SUSPENDED'
+  /** only a suspended portal is reactivated */
+  | 'PORTAL_NOT_SUSPENDED'
+  /** only a temporary portal is promoted */
+  | 'PORTAL_NOT_TEMPORARY'
+  /** the portal is registered already */
+  | 'ALREADY_REGISTERED'
+  /** no link to register is out */
+  | 'REGISTRATION_NOT_OPEN'
+  /** the portal is registered: its address stays until the new one is confirmed by the link that was sent there */
+  | 'REVERIFY_REQUIRED'
+  /** the addresses differ: the holder gets the portal when a link is confirmed that was sent to the portal's own address */
+  | 'ASSOCIATION_CONFIRMATION_REQUIRED'
+  /** the link was used wrongly too often */
+  | 'ATTEMPTS_EXCEEDED'
+  /** too often; `details.retryAfter` says in how many milliseconds it may be tried again */
+  | 'RATE_LIMITED'
+  /** what counts how often something is done gave no answer, so nothing was done */
+  | 'RATE_LIMITS_UNAVAILABLE'
+  /** somebody else has this login name */
+  | 'LOGIN_NAME_TAKEN'
+  /** no such login name, another password, or a portal that is not active: which of them is not told */
+  | 'SIGN_IN_REFUSED'
+  /** the source of random numbers failed, so nothing was done */
+  | 'RANDOM_FAILURE'
   /** no link of ours, or not any more */
   | 'TOKEN_INVALID'
   /** the link was used already */

@@ -1,7 +1,18 @@
 // The entry point `portico/server`: the workflows of a portal, over the ports.
 
-export { createPortico, type Portico } from './server/portico.js'
+export { createPortico, type Portico, type PorticoWithRegistration } from './server/portico.js'
 export type { PorticoLimits, PorticoSettings } from './server/settings.js'
+export type { RegistrationSettings } from './server/registration-settings.js'
+export type { Registration } from './registration/service.js'
+export type { Account, SignedIn, SigningIn } from './registration/accounts.js'
+export type { ConfirmationLink, HolderPortal, HolderPortalAnswer, HolderPortalPreview, RegistrationLink } from './registration/answers.js'
+export type { OnHolderPortal } from './registration/commands.js'
+export type { NewHolderPortal } from './registration/create.js'
+export type { Delegation } from './registration/delegations.js'
+export type { FindHolderPortals, HolderPortalPage } from './registration/find.js'
+export type { RegistrationLimits } from './registration/parts.js'
+export type { Registered, Registering } from './registration/registrant.js'
+export type { Features, OneHolder, OnePortal, RegistrationSystem } from './registration/system.js'
 export type { Ownership, TransferAnswer } from './ownership/service.js'
 export type { BlockingOwnership, OwnershipLink, TransferState } from './ownership/views.js'
 export type { Naming } from './ownership/input.js'
@@ -25,6 +36,7 @@ export type { Answer, InvitationAnswer, InvitationState, MemberAnswer, MembersAn
 export { formatTime, renderLetter, type Block, type Letter, type Letters, type RenderedLetter } from './workflow/letters.js'
 export { standardLetters } from './workflow/standard-letters.js'
 export { ownershipLetters } from './ownership/standard-letters.js'
+export { registrationLetters } from './registration/standard-letters.js'
 export type { LinkSettings } from './workflow/links.js'
 export type { Attempt, LinkKind, LinkKinds } from './workflow/attempt.js'
 export { letterChange, type Outbox } from './workflow/outbox.js'
@@ -40,6 +52,7 @@ export {
   type IndexValues,
   type LetterVariables,
   type OutboxLink,
+  type PendingConfirmation,
   type Quotas,
   type TemporaryGrant,
   type Column,
@@ -52,6 +65,8 @@ export type { AuditSink } from './ports/audit.js'
 export type { Clock } from './ports/clock.js'
 export type { Digest, Random } from './ports/crypto.js'
 export type { PortalEvent } from './workflow/post.js'
+export type { Holder, Holders } from './ports/holders.js'
+export type { RateLimits, RateRule } from './ports/rate-limits.js'
 export type { Licences, PortalLicences } from './ports/licences.js'
 export type { Mailer, MailMessage } from './ports/mail.js'
 export type { PasswordHasher } from './ports/passwords.js'

@@ -15,3 +15,8 @@ export interface Quotas {
 
 /** What is filled into a letter: texts, and times in milliseconds since 1970, which every language writes in its own way. */
 export type LetterVariables = Readonly<Record<string, string | { readonly time: number }>>
+
+/** What waits for the link of a letter: another holder for the portal, by its own address; or another address, by that one. */
+export type PendingConfirmation =
+  | { readonly type: 'association'; readonly holderId: string; readonly expiresAt: number }
+  | { readonly type: 'address'; readonly address: string; readonly expiresAt: number }

@@ -7,7 +7,7 @@
  */
 
 const records = '^src/[^/]+[.]ts$'
-const barrel = '^src/(index|explain|json|server)[.]ts$'
+const barrel = '^src/(index|explain|json|server|registration)[.]ts$'
 
 /** @typedef {import('dependency-cruiser').IRegularForbiddenRuleType} Rule */
 
@@ -50,7 +50,7 @@ export default {
     ]),
     onlyImports('web-on-services', 'A page shows what a service says, and asks it to act.', '^src/web/', [
       records,
-      '^src/(workflow|ownership|web)/',
+      '^src/(workflow|ownership|registration|web)/',
     ]),
     onlyImports('adapter-on-ports', 'An adapter knows the ports and its own folder.', '^src/adapters/([^/]+)/', [
       records,

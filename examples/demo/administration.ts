@@ -78,7 +78,7 @@ await refused(
   accept('secret'),
 )
 const { member: max } = await accept('eleven grey geese went north')
-const [credential] = (await runtime.storage.find('credentials', 'member', { portalId, memberId: max.id }, { limit: 1 })).items
+const [credential] = (await runtime.storage.find('credentials', 'account', { portalId, accountId: max.id }, { limit: 1 })).items
 const isHash = credential?.row.passwordHash.startsWith('$argon2id$') === true
 check(
   isHash,

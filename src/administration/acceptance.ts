@@ -111,7 +111,7 @@ export function createAcceptances(parts: Parts): Acceptances {
         scene.move({ after })
         if ('password' in chosen) {
           const passwordHash = await (hash ??= hashPassword(runtime.passwords, chosen.password))
-          tx.insert('credentials', { portalId, id: newId(runtime.random), memberId: after.id, passwordHash, changedAt: now })
+          tx.insert('credentials', { portalId, id: newId(runtime.random), accountId: after.id, passwordHash, changedAt: now })
         }
         tx.update('invitations', { ...invitation, status: 'accepted', memberId: after.id, openEmail: null })
         return answered(scene, undefined, after)

@@ -101,8 +101,8 @@ export function createMembers(parts: Parts): Members {
 async function forget(scene: Scene, member: MemberRow): Promise<void> {
   const { portalId, id: memberId } = member
   for (const table of ['credentials', 'loginNames'] as const) {
-    const index = table === 'credentials' ? 'member' : 'byMember'
-    for (const row of await scene.tx.find(table, index as never, { portalId, memberId } as never)) scene.tx.remove(table, row)
+    const index = table === 'credentials' ? 'account' : 'byAccount'
+    for (const row of await scene.tx.find(table, index as never, { portalId, accountId: memberId } as never)) scene.tx.remove(table, row)
   }
   withoutAudience(scene, memberId)
   scene.move({ before: member })

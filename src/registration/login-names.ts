@@ -1,4 +1,5 @@
 import { PortalError } from '../errors.js'
+import { isOfOneScript } from './scripts.js'
 
 /** What login names may be. */
 export interface LoginNameRules {
@@ -29,26 +30,6 @@ export const defaultLoginNameRules: LoginNameRules = { script: 'ascii', reserved
 
 const ascii = /^[a-z0-9][a-z0-9._-]{1,62}[a-z0-9]$/
 const unicode = /^[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}._-]{1,62}[\p{L}\p{M}\p{Nd}]$/u
-/** Letters that are written in several scripts' ways count for all of them. */
-const scripts = [
-  'Latin',
-  'Greek',
-  'Cyrillic',
-  'Arabic',
-  'Hebrew',
-  'Han',
-  'Hiragana',
-  'Katakana',
-  'Hangul',
-  'Thai',
-  'Devanagari',
-  'Armenian',
-  'Georgian',
-] as const
-const inScript = new Map(
-  scripts.map((script) => [script, new RegExp(`^[\\p{Script=${script}}\\p{Script=Common}\\p{Script=Inherited}]*$`, 'u')]),
-)
-
 /**
  * The form in which a login name is compared: two names with one form are one name.
  *
@@ -72,5 +53,3 @@ const asciiLower = (text: string): string => text.replace(/[A-Z]+/g, (letters) =
 
 /** Full-width and half-width forms as the ordinary ones. */
 const widthMapped = (text: string): string => text.replace(/[\uFF01-\uFF9F]+/g, (forms) => forms.normalize('NFKC'))
-
-const isOfOneScript = (text: string): boolean => [...inScript.values()].some((only) => only.test(text))

@@ -125,7 +125,9 @@ function associate(state: State): Outcome {
   return unfit(state) ?? stay(state)
 }
 
+/** The one event that asks for the licence first. */
 function resend(state: State): Outcome {
+  if (!state.licensed) return { refused: 'LICENSE_MISSING' }
   return unfit(state) ?? issued(state)
 }
 

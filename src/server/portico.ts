@@ -2,7 +2,12 @@ import { administrationLinks, createAdministration, type Administration } from '
 import { ownershipLinks } from '../ownership/letters.js'
 import { createOwnership, type Ownership } from '../ownership/service.js'
 import type { Policy } from '../policy/policy.js'
+import { registrationLinks } from '../registration/letters.js'
+import { createRegistration, type Registration } from '../registration/service.js'
+import { reportDelivery } from '../registration/delivery.js'
 import { guardedStorage } from '../workflow/limits.js'
+import { guardedRandom } from '../workflow/random.js'
+import { registrationPartsOf, type RegistrationSettings } from './registration-settings.js'
 import type { LinkKinds } from '../workflow/attempt.js'
 import { linkBuilder, type LinkSettings } from '../workflow/links.js'
 import { createOutbox, type Outbox } from '../workflow/outbox.js'
@@ -28,21 +33,33 @@ export interface Portico<P extends Policy> {
   readonly runtime: Runtime
 }
 
+/** The services of an application that has `registration` among its settings. */
+export interface PorticoWithRegistration<P extends Policy> extends Portico<P> {
+  readonly registration: Registration<P>
+}
+
 /**
  * Puts the parts together.
  *
  * @throws PortalError `SETTINGS_INVALID`, which names the setting, when one is unknown, missing or not well-formed
  */
-export function createPortico<P extends Policy>(settings: PorticoSettings<P>): Portico<P> {
+export function createPortico<P extends Policy>(
+  settings: PorticoSettings<P> & { readonly registration: RegistrationSettings },
+): PorticoWithRegistration<P>
+export function createPortico<P extends Policy>(settings: PorticoSettings<P>): Portico<P>
+export function createPortico<P extends Policy>(settings: PorticoSettings<P>): Portico<P> | PorticoWithRegistration<P> {
   const limits = limitsOf(settings)
-  const { policy, mailer, clock, random, digest, passwords, from, linkKinds = {}, timeZone = 'UTC', audit } = settings
+  const { policy, mailer, clock, digest, passwords, from, linkKinds = {}, timeZone = 'UTC', audit } = settings
+  const random = guardedRandom(settings.random)
   checkTimeZone(timeZone)
   const link = linkBuilder(settings.links)
   const kinds = { ...builtInLinks(settings.links.paths), ...linkKinds }
   // A path that leads somewhere else is refused now, not when the first letter with it is sent.
   for (const { path } of Object.values(kinds)) link(path, '')
   const storage = guardedStorage(settings.storage, clock, limits.storage)
+  let registration: Registration<P> | undefined
   const dispatcher = createOutbox({
+    onSettled: (letter) => (registration ? reportDelivery(registration, letter) : Promise.resolve()),
     storage,
     mailer,
     clock,
@@ -76,20 +93,21 @@ export function createPortico<P extends Policy>(settings: PorticoSettings<P>): P
   const { licences } = settings
   const administration = createAdministration({ policy, runtime, licences, licencesTimeout: limits.storage, linkLifetime: limits.link })
   const ownership = createOwnership({ runtime, rules: ownershipRulesOf(settings.ownership) })
-  const run: Portico<P>['run'] = async (options) => {
-    await Promise.all([runtime.outbox.run(options), repeat(clock, () => ownership.expireDue(), options)])
+  if (settings.registration) {
+    const signInUrl = link(settings.links.paths?.signIn ?? '/sign-in', '').replace(/\?token=$/, '')
+    const rest = { policy, runtime, licences, portTimeout: limits.storage, linkLifetime: limits.link, signInUrl, from: from.address }
+    registration = createRegistration(registrationPartsOf(settings.registration, rest))
   }
-  return { policy, administration, ownership, outbox: runtime.outbox, runtime, run }
+  const run: Portico<P>['run'] = async (options) => {
+    const timers = [() => ownership.expireDue(), ...(registration ? [() => registration.system.expireDue()] : [])]
+    await Promise.all([runtime.outbox.run(options), ...timers.map((timer) => repeat(clock, timer, options))])
+  }
+  return { policy, administration, ownership, outbox: runtime.outbox, runtime, run, ...(registration && { registration }) }
 }
 
 /** The built-in kinds of links, with the paths of the application. */
-function builtInLinks({ invitation, verifyEmail, ownership }: NonNullable<LinkSettings['paths']> = {}): LinkKinds {
-  const paths: Readonly<Record<string, string | undefined>> = {
-    invitation,
-    verifyEmail,
-    confirmTransfer: ownership,
-    acceptTransfer: ownership,
-  }
-  const kinds = Object.entries({ ...administrationLinks, ...ownershipLinks })
+function builtInLinks({ ownership, ...own }: NonNullable<LinkSettings['paths']> = {}): LinkKinds {
+  const paths: Readonly<Record<string, string | undefined>> = { ...own, confirmTransfer: ownership, acceptTransfer: ownership }
+  const kinds = Object.entries({ ...administrationLinks, ...ownershipLinks, ...registrationLinks })
   return Object.fromEntries(kinds.map(([name, kind]) => [name, { ...kind, path: paths[name] ?? kind.path }]))
 }

@@ -3,6 +3,7 @@ import { PortalError } from '../errors.js'
 import { parsed } from '../identifier.js'
 import { defaultRules, longest, ownershipPresets, type OwnershipPreset, type OwnershipRules } from '../ownership/rules.js'
 import { ownershipLetters } from '../ownership/standard-letters.js'
+import { registrationLetters } from '../registration/standard-letters.js'
 import type { Policy } from '../policy/policy.js'
 import type { AuditSink } from '../ports/audit.js'
 import type { Clock } from '../ports/clock.js'
@@ -16,6 +17,7 @@ import type { PortalEvent } from '../workflow/post.js'
 import type { Letter, Letters } from '../workflow/letters.js'
 import type { LinkSettings } from '../workflow/links.js'
 import { standardLetters } from '../workflow/standard-letters.js'
+import type { RegistrationSettings } from './registration-settings.js'
 
 /** Limits, all of them optional. Times are milliseconds. */
 export interface PorticoLimits {
@@ -60,6 +62,8 @@ export interface PorticoSettings<P extends Policy> {
   readonly passwords?: PasswordHasher
   /** How ownership is transferred: one of the presets, options, or a preset with some options changed. */
   readonly ownership?: OwnershipPreset | ({ readonly preset?: OwnershipPreset } & Partial<OwnershipRules>)
+  /** The portals of staff, offices and clients. The policy needs the module `registration` of `portico/registration`. */
+  readonly registration?: RegistrationSettings
   /** Says what portals are licensed for; their own records do without it. `limits.storage` is how long it may take. */
   readonly licences?: Licences
   /** Takes a copy of the audit trail; `limits.storage` is how long it may take for a record. */
@@ -140,7 +144,9 @@ const settingsShape = z.strictObject({
   links: z.strictObject({
     origin: z.string(),
     allowLocalhost: z.boolean().optional(),
-    paths: z.strictObject({ invitation: path, verifyEmail: path, ownership: path }).optional(),
+    paths: z
+      .strictObject({ invitation: path, verifyEmail: path, ownership: path, register: path, confirmHolder: path, signIn: path })
+      .optional(),
   }),
   from: z.strictObject({ address, name: z.string() }),
   letters: z.record(z.string(), z.record(z.string(), letter)).optional(),
@@ -148,6 +154,7 @@ const settingsShape = z.strictObject({
   timeZone: z.string().optional(),
   passwords: having('hash', 'verify', 'needsRehash').optional(),
   ownership: z.union([preset, ownership]).optional(),
+  registration: z.unknown().optional(),
   licences: having('of').optional(),
   audit: having('write').optional(),
   dispatch: z.enum(['after-commit', 'by-worker']).optional(),
@@ -184,7 +191,7 @@ export function checkTimeZone(timeZone: string): void {
   }
 }
 
-const builtInLetters: Letters = { ...standardLetters, ...ownershipLetters }
+const builtInLetters: Letters = { ...standardLetters, ...ownershipLetters, ...registrationLetters }
 
 /**
  * The built-in letters and the application's own: each language of each letter is the application's where it has one.

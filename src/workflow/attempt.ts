@@ -40,6 +40,8 @@ export interface OutboxParts {
   readonly maxAttempts: number
   /** How long to wait after so many attempts, in milliseconds. */
   readonly backoff: (attempts: number) => number
+  /** Is told, after the commit, that a letter was sent or given up; what goes wrong in it changes nothing here. */
+  readonly onSettled?: ((row: Row<'outbox'>) => Promise<unknown>) | undefined
 }
 
 /** What became of an entry. `skipped`: somebody else has it, or the record of its link changed again and again; it stays due. */
@@ -164,7 +166,7 @@ const fail = (parts: OutboxParts, tried: Stored<'outbox'>, reason: string): Prom
   settle(parts, tried, { status: tried.row.attempts < parts.maxAttempts ? 'waiting' : 'dead', lastError: reason.slice(0, 500) })
 
 async function settle(
-  { storage, clock, backoff }: OutboxParts,
+  { storage, clock, backoff, onSettled }: OutboxParts,
   { row, version }: Stored<'outbox'>,
   end: { readonly status: 'sent' | 'waiting' | 'dead' | 'dropped'; readonly lastError: string | null },
 ): Promise<Attempt> {
@@ -173,5 +175,6 @@ async function settle(
   const settled: Row<'outbox'> = { ...row, ...end, dueAt: again ? now + backoff(row.attempts) : null, finishedAt: again ? null : now }
   const { status } = await storage.commit([{ op: 'update', table: 'outbox', row: settled, version }])
   if (status !== 'ok') return 'skipped'
+  if (end.status === 'sent' || end.status === 'dead') await onSettled?.(settled).catch(() => undefined)
   return end.status === 'waiting' ? 'failed' : end.status
 }

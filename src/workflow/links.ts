@@ -6,8 +6,18 @@ export interface LinkSettings {
   readonly origin: string
   /** Admits `http://localhost` and `http://127.0.0.1` as origin, for development. */
   readonly allowLocalhost?: boolean
-  /** The paths of the application's pages: `/invitation`, `/confirm-email` and `/ownership` by default. */
-  readonly paths?: { readonly invitation?: string; readonly verifyEmail?: string; readonly ownership?: string }
+  /**
+   * The paths of the application's pages: `/invitation`, `/confirm-email`, `/ownership`, `/register`, `/register/confirm` and, without a link of its
+   * own, `/sign-in` by default.
+   */
+  readonly paths?: {
+    readonly invitation?: string
+    readonly verifyEmail?: string
+    readonly ownership?: string
+    readonly register?: string
+    readonly confirmHolder?: string
+    readonly signIn?: string
+  }
 }
 
 /**

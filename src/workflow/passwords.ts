@@ -37,3 +37,18 @@ function whyNot(password: string, maxBytes: number): 'tooShort' | 'tooLong' | 'm
   if (Array.from(normal).length < shortest) return 'tooShort'
   return new TextEncoder().encode(normal).length > maxBytes ? 'tooLong' : undefined
 }
+
+/** A hash that no password has: checking one against it takes the work of checking a real one. */
+const nobodys = '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$Tr9DsZxIQ5iV0KIY7DYIjMgpuqB8U6dCCuHwAGyyYsY'
+
+/** Whether a password is the one of a hash. Without a hash it is not, after the same work. @throws PortalError `PASSWORDS_UNAVAILABLE` */
+export async function verifyPassword(hasher: PasswordHasher | undefined, hash: string | undefined, password: string): Promise<boolean> {
+  if (!hasher) throw new PortalError('SETTINGS_INVALID', 'there are no `passwords` among the settings', {})
+  if (password === '' || whyNot(password.length < shortest ? password.padEnd(shortest) : password, hasher.maxBytes)) return false
+  try {
+    const right = await hasher.verify(hash ?? nobodys, password.normalize('NFC'))
+    return hash !== undefined && right
+  } catch (cause) {
+    throw new PortalError('PASSWORDS_UNAVAILABLE', 'the password could not be checked', {}, { cause })
+  }
+}

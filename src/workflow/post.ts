@@ -19,6 +19,12 @@ export type PortalEvent =
     }
   /** Somebody else owns the portal from now on. */
   | { readonly type: 'ownerChanged'; readonly portalId: string; readonly from: string; readonly to: string }
+  /** Every session of this holder's portal ends now. */
+  | { readonly type: 'holderSessionsEnd'; readonly portalId: string; readonly holderPortalId: string }
+  /** A holder's portal was registered; `from` is what `complete` was told of where the registrant came from. */
+  | { readonly type: 'holderRegistered'; readonly portalId: string; readonly holderPortalId: string; readonly from: string | null }
+  /** A temporary portal ended: the application deletes what was exchanged through it. */
+  | { readonly type: 'purgeData'; readonly portalId: string; readonly holderPortalId: string }
   /** A letter was put into the outbox. */
   | { readonly type: 'mailed'; readonly portalId: string; readonly letter: string; readonly to: string }
 

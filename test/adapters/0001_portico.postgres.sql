@@ -123,50 +123,93 @@ create table "portico_transfers" (
   constraint "portico_transfers_number_unique" unique ("portal_id", "number")
 );
 create index "portico_transfers_due" on "portico_transfers" ("due_at", "id", "portal_id");
-create table "portico_registrations" (
+create table "portico_holder_portals" (
   "portal_id" text collate "C" not null,
   "id" text collate "C" not null,
   "kind" text collate "C" not null,
   "holder_id" text collate "C" not null,
-  "email" text collate "C" not null,
-  "permanence" text collate "C" not null,
-  "portal_status" text collate "C" not null,
+  "name" text collate "C" not null,
+  "office" text collate "C" not null,
+  "handlers" jsonb not null,
+  "private" boolean not null,
   "status" text collate "C" not null,
-  "delivery" text collate "C" not null,
+  "permanence" text collate "C" not null,
+  "email" text collate "C" not null,
+  "address" text collate "C" not null,
+  "holder_active" boolean not null,
+  "licensed" boolean not null,
   "generation" bigint not null,
   "attempts" bigint not null,
-  "registered_by" text collate "C",
+  "delivery" text collate "C" not null,
   "expires_at" bigint,
+  "pending" jsonb not null,
+  "confirmations" bigint not null,
+  "registrant_id" text collate "C",
+  "registered_from" text collate "C",
+  "registered_at" bigint,
+  "owner_id" text collate "C",
+  "language" text collate "C" not null,
+  "open_requests" jsonb not null,
+  "requests_completed_at" bigint,
   "ends_at" bigint,
+  "reminded" boolean not null,
+  "due_at" bigint,
   "created_at" bigint not null,
   "holder_key" text collate "C",
+  "listed" text collate "C",
   "version" bigint not null,
   check ("permanence" in ('permanent', 'temporary')),
-  constraint "portico_registrations_pkey" primary key ("portal_id", "id"),
-  constraint "portico_registrations_holder_key_unique" unique ("portal_id", "holder_key")
+  check ("delivery" in ('queued', 'sent', 'failed', 'bounced')),
+  constraint "portico_holder_portals_pkey" primary key ("portal_id", "id"),
+  constraint "portico_holder_portals_holder_key_unique" unique ("portal_id", "holder_key")
 );
-create index "portico_registrations_by_email" on "portico_registrations" ("portal_id", "email", "id");
+create index "portico_holder_portals_by_holder" on "portico_holder_portals" ("portal_id", "holder_id", "id");
+create index "portico_holder_portals_by_registrant" on "portico_holder_portals" ("portal_id", "registrant_id", "id");
+create index "portico_holder_portals_by_kind" on "portico_holder_portals" ("portal_id", "listed", "id");
+create index "portico_holder_portals_by_office" on "portico_holder_portals" ("portal_id", "listed", "office", "id");
+create index "portico_holder_portals_by_address" on "portico_holder_portals" ("portal_id", "listed", "email", "id");
+create index "portico_holder_portals_by_office_and_address" on "portico_holder_portals" ("portal_id", "listed", "office", "email", "id");
+create index "portico_holder_portals_due" on "portico_holder_portals" ("due_at", "id", "portal_id");
+create table "portico_holder_seats" (
+  "portal_id" text collate "C" not null,
+  "id" text collate "C" not null,
+  "taken" bigint not null,
+  "version" bigint not null,
+  constraint "portico_holder_seats_pkey" primary key ("portal_id", "id")
+);
+create table "portico_delegations" (
+  "portal_id" text collate "C" not null,
+  "id" text collate "C" not null,
+  "kind" text collate "C" not null,
+  "office" text collate "C" not null,
+  "delegates" jsonb not null,
+  "created_at" bigint not null,
+  "version" bigint not null,
+  constraint "portico_delegations_pkey" primary key ("portal_id", "id")
+);
 create table "portico_credentials" (
   "portal_id" text collate "C" not null,
   "id" text collate "C" not null,
-  "member_id" text collate "C" not null,
+  "account_id" text collate "C" not null,
   "password_hash" text collate "C" not null,
   "changed_at" bigint not null,
   "version" bigint not null,
   constraint "portico_credentials_pkey" primary key ("portal_id", "id"),
-  constraint "portico_credentials_member_unique" unique ("portal_id", "member_id")
+  constraint "portico_credentials_account_unique" unique ("portal_id", "account_id")
 );
 create table "portico_login_names" (
   "portal_id" text collate "C" not null,
   "id" text collate "C" not null,
   "key" text collate "C" not null,
-  "member_id" text collate "C" not null,
+  "account_id" text collate "C" not null,
+  "kept_for" text collate "C",
+  "kept_until" bigint,
   "created_at" bigint not null,
   "version" bigint not null,
   constraint "portico_login_names_pkey" primary key ("portal_id", "id"),
   constraint "portico_login_names_key_unique" unique ("key")
 );
-create index "portico_login_names_by_member" on "portico_login_names" ("portal_id", "member_id", "id");
+create index "portico_login_names_by_account" on "portico_login_names" ("portal_id", "account_id", "id");
 create table "portico_tokens" (
   "portal_id" text collate "C" not null,
   "id" text collate "C" not null,

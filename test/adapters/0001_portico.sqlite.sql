@@ -123,50 +123,93 @@ create table if not exists "portico_transfers" (
   constraint "portico_transfers_number_unique" unique ("portal_id", "number")
 ) strict;
 create index if not exists "portico_transfers_due" on "portico_transfers" ("due_at", "id", "portal_id");
-create table if not exists "portico_registrations" (
+create table if not exists "portico_holder_portals" (
   "portal_id" text not null,
   "id" text not null,
   "kind" text not null,
   "holder_id" text not null,
-  "email" text not null,
-  "permanence" text not null,
-  "portal_status" text not null,
+  "name" text not null,
+  "office" text not null,
+  "handlers" text not null,
+  "private" integer not null,
   "status" text not null,
-  "delivery" text not null,
+  "permanence" text not null,
+  "email" text not null,
+  "address" text not null,
+  "holder_active" integer not null,
+  "licensed" integer not null,
   "generation" integer not null,
   "attempts" integer not null,
-  "registered_by" text,
+  "delivery" text not null,
   "expires_at" integer,
+  "pending" text not null,
+  "confirmations" integer not null,
+  "registrant_id" text,
+  "registered_from" text,
+  "registered_at" integer,
+  "owner_id" text,
+  "language" text not null,
+  "open_requests" text not null,
+  "requests_completed_at" integer,
   "ends_at" integer,
+  "reminded" integer not null,
+  "due_at" integer,
   "created_at" integer not null,
   "holder_key" text,
+  "listed" text,
   "version" integer not null,
   check ("permanence" in ('permanent', 'temporary')),
-  constraint "portico_registrations_pkey" primary key ("portal_id", "id"),
-  constraint "portico_registrations_holder_key_unique" unique ("portal_id", "holder_key")
+  check ("delivery" in ('queued', 'sent', 'failed', 'bounced')),
+  constraint "portico_holder_portals_pkey" primary key ("portal_id", "id"),
+  constraint "portico_holder_portals_holder_key_unique" unique ("portal_id", "holder_key")
 ) strict;
-create index if not exists "portico_registrations_by_email" on "portico_registrations" ("portal_id", "email", "id");
+create index if not exists "portico_holder_portals_by_holder" on "portico_holder_portals" ("portal_id", "holder_id", "id");
+create index if not exists "portico_holder_portals_by_registrant" on "portico_holder_portals" ("portal_id", "registrant_id", "id");
+create index if not exists "portico_holder_portals_by_kind" on "portico_holder_portals" ("portal_id", "listed", "id");
+create index if not exists "portico_holder_portals_by_office" on "portico_holder_portals" ("portal_id", "listed", "office", "id");
+create index if not exists "portico_holder_portals_by_address" on "portico_holder_portals" ("portal_id", "listed", "email", "id");
+create index if not exists "portico_holder_portals_by_office_and_address" on "portico_holder_portals" ("portal_id", "listed", "office", "email", "id");
+create index if not exists "portico_holder_portals_due" on "portico_holder_portals" ("due_at", "id", "portal_id");
+create table if not exists "portico_holder_seats" (
+  "portal_id" text not null,
+  "id" text not null,
+  "taken" integer not null,
+  "version" integer not null,
+  constraint "portico_holder_seats_pkey" primary key ("portal_id", "id")
+) strict;
+create table if not exists "portico_delegations" (
+  "portal_id" text not null,
+  "id" text not null,
+  "kind" text not null,
+  "office" text not null,
+  "delegates" text not null,
+  "created_at" integer not null,
+  "version" integer not null,
+  constraint "portico_delegations_pkey" primary key ("portal_id", "id")
+) strict;
 create table if not exists "portico_credentials" (
   "portal_id" text not null,
   "id" text not null,
-  "member_id" text not null,
+  "account_id" text not null,
   "password_hash" text not null,
   "changed_at" integer not null,
   "version" integer not null,
   constraint "portico_credentials_pkey" primary key ("portal_id", "id"),
-  constraint "portico_credentials_member_unique" unique ("portal_id", "member_id")
+  constraint "portico_credentials_account_unique" unique ("portal_id", "account_id")
 ) strict;
 create table if not exists "portico_login_names" (
   "portal_id" text not null,
   "id" text not null,
   "key" text not null,
-  "member_id" text not null,
+  "account_id" text not null,
+  "kept_for" text,
+  "kept_until" integer,
   "created_at" integer not null,
   "version" integer not null,
   constraint "portico_login_names_pkey" primary key ("portal_id", "id"),
   constraint "portico_login_names_key_unique" unique ("key")
 ) strict;
-create index if not exists "portico_login_names_by_member" on "portico_login_names" ("portal_id", "member_id", "id");
+create index if not exists "portico_login_names_by_account" on "portico_login_names" ("portal_id", "account_id", "id");
 create table if not exists "portico_tokens" (
   "portal_id" text not null,
   "id" text not null,

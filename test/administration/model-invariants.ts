@@ -83,7 +83,7 @@ function expectSound({ portal, seats, members, invitations, credentials }: Recor
   const open = invitations.filter(({ status }) => status === 'open').map(({ email }) => email)
   expect(new Set(open).size).toBe(open.length)
   for (const { status, email, openEmail } of invitations) expect(openEmail).toBe(status === 'open' ? email : null)
-  for (const { memberId } of credentials) expect(members.map(({ id }) => id)).toContain(memberId)
+  for (const { accountId } of credentials) expect(members.map(({ id }) => id)).toContain(accountId)
 
   const active = members.filter(({ status }) => status === 'active')
   const passing = active.flatMap(({ id, administers, temporary }) => {

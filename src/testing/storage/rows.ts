@@ -22,7 +22,7 @@ const proper: { readonly [T in TableName]?: Partial<Row<T>> } = {
   reassignments: { status: 'running' },
   invitations: { type: 'guest', status: 'open' },
   transfers: { status: 'pending' },
-  registrations: { permanence: 'permanent' },
+  holderPortals: { permanence: 'permanent', delivery: 'sent' },
   outbox: { status: 'waiting' },
   audit: { outcome: 'accepted' },
 }

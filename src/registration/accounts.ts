@@ -1,0 +1,107 @@
+import * as z from 'zod'
+import { PortalError } from '../errors.js'
+import type { Member } from '../member.js'
+import type { Policy } from '../policy/policy.js'
+import { commandOf, id, read, text } from '../workflow/input.js'
+import { portalFor } from '../workflow/people.js'
+import { verifyPassword } from '../workflow/passwords.js'
+import type { HolderPortal } from './answers.js'
+import { kindOf } from './kinds.js'
+import { loginNameKey } from './login-names.js'
+import { outsideOf } from './outside.js'
+import type { RegistrationParts } from './parts.js'
+import { holderPortal, type HolderPortalRow } from './records.js'
+import { delegationId, refusal } from './scene.js'
+
+/** How somebody signs in. */
+export interface SigningIn {
+  readonly loginName: string
+  readonly password: string
+  /** Where he comes from, as the application tells callers apart: counted. */
+  readonly caller?: string | undefined
+}
+
+/** Whose portal it is, for the application to begin a session of it. */
+export interface SignedIn {
+  /** The firm's portal. */
+  readonly portalId: string
+  readonly holderPortalId: string
+}
+
+const shapes = {
+  signIn: z.strictObject({ loginName: z.string(), password: z.string(), caller: text(200).optional() }),
+  account: commandOf({ portalId: id, holderPortalId: id }),
+}
+
+/**
+ * Tells whose portal a login name and a password open. It begins no session: that is for the application.
+ *
+ * Whether the name is known takes the same work as whether the password is right, and is answered the same.
+ */
+export async function signIn(parts: RegistrationParts, input: unknown): Promise<SignedIn> {
+  const { loginName, password, caller } = read(shapes.signIn, input, 'signIn')
+  const { runtime, limits } = parts
+  const { storage, passwords } = runtime
+  const key = keyOf(parts, loginName)
+  const callers = caller === undefined ? [] : [[JSON.stringify(['caller', caller]), limits.caller] as const]
+  await outsideOf(parts, '').allow(...callers, [JSON.stringify(['login name', key ?? '']), limits.loginName])
+  const [name] = key === undefined ? [] : (await storage.find('loginNames', 'key', { key })).items
+  const account = name?.row
+  const [credential] = account
+    ? (await storage.find('credentials', 'account', { portalId: account.portalId, accountId: account.accountId })).items
+    : []
+  const right = await verifyPassword(passwords, credential?.row.passwordHash, password)
+  const portal = account && (await storage.get('holderPortals', account.portalId, account.accountId))
+  const firm = account && (await storage.get('portals', account.portalId, account.portalId))
+  if (!right || portal?.row.status !== 'active/completed' || firm?.row.status !== 'active')
+    throw refusal('SIGN_IN_REFUSED', 'no such login name, or another password')
+  return { portalId: portal.row.portalId, holderPortalId: portal.row.id }
+}
+
+function keyOf({ loginNames }: RegistrationParts, loginName: string): string | undefined {
+  try {
+    return loginNameKey(loginName, loginNames)
+  } catch (error) {
+    if (error instanceof PortalError) return undefined
+    throw error
+  }
+}
+
+/** What the account of a holder's portal is, and may do, by what is stored at this moment. */
+export interface Account<P extends Policy> {
+  readonly holderPortal: HolderPortal
+  /** The account as the policy knows it: disabled, while the portal is not active. */
+  readonly member: Member
+  readonly ability: ReturnType<P['abilityFor']>
+}
+
+/** @throws PortalError `PORTAL_NOT_FOUND` */
+export async function accountOf<P extends Policy>(parts: RegistrationParts & { readonly policy: P }, input: unknown): Promise<Account<P>> {
+  const { portalId, holderPortalId } = read(shapes.account, input, 'accountOf')
+  const { storage } = parts.runtime
+  const [firm, stored] = await Promise.all([
+    storage.get('portals', portalId, portalId),
+    storage.get('holderPortals', portalId, holderPortalId),
+  ])
+  if (!firm || !stored) throw refusal('PORTAL_NOT_FOUND', `there is no portal \`${holderPortalId}\` of a holder here`, { holderPortalId })
+  const { row } = stored
+  const kind = kindOf(parts.kinds, row.kind)
+  const delegations = await Promise.all(
+    ['', row.office].map((office) => storage.get('delegations', portalId, delegationId(row.kind, office))),
+  )
+  const member = memberOf(row, kind.account)
+  const { policy } = parts
+  const portal = policy.parsePortal(portalFor(firm.row, firm.row.licences))
+  return {
+    holderPortal: holderPortal(row, kind, [...new Set(delegations.flatMap((one) => one?.row.delegates ?? []))]),
+    member,
+    ability: policy.abilityFor(policy.parseMember(member), portal) as ReturnType<P['abilityFor']>,
+  }
+}
+
+const memberOf = ({ id: accountId, portalId, status }: HolderPortalRow, type: 'guest' | 'user'): Member => ({
+  id: accountId,
+  portalId,
+  type,
+  status: status === 'active/completed' ? 'active' : 'disabled',
+})

@@ -1,0 +1,51 @@
+import { PortalError } from '../errors.js'
+import { parseAddress, type Address } from '../workflow/address.js'
+import type { Outcome } from '../workflow/command.js'
+import { commandOf, email, read } from '../workflow/input.js'
+import type { HolderPortalAnswer } from './answers.js'
+import { limitLetters, onPortal, portalFor, type OnHolderPortal } from './commands.js'
+import { awaitLink } from './confirmations.js'
+import { write } from './letters.js'
+import { explanations } from './messages.js'
+import type { RegistrationParts } from './parts.js'
+import { isOver, type HolderPortalRow } from './records.js'
+import { asOperator, factsOf, refusal, type OperatorScene } from './scene.js'
+import { told, transition } from './transitions.js'
+
+const shape = commandOf({ ...onPortal, email })
+
+/**
+ * Changes the address. Before the registration, the next link goes there, and the former one is dead; of a registered portal, the address stays
+ * until the new one is confirmed, and both get a letter.
+ */
+export async function changeEmail(
+  parts: RegistrationParts,
+  input: OnHolderPortal & { readonly email: string },
+): Promise<HolderPortalAnswer> {
+  const { holderPortalId, email: given, ...request } = read(shape, input, 'changeEmail')
+  const asked = { ...request, name: 'changeHolderEmail', action: 'changeEmail', body: { holderPortalId, email: given } }
+  return asOperator(parts, { ...asked, about: ['holderPortals', holderPortalId] }, async (scene) => {
+    const before = await portalFor(scene, holderPortalId, 'changeEmail')
+    if (given.trim() === '') throw refusal('EMAIL_REQUIRED', 'every portal needs an address')
+    const { address, email: compared } = parseAddress(given)
+    if (compared === before.email && !isOver(before)) return told(scene, before, before)
+    if (before.status.endsWith('/completed') && !isOver(before)) return reverify(scene, before, { address, email: compared })
+    const facts = await factsOf(scene, before)
+    return told(scene, before, await transition(scene, before, { type: 'changeEmail' }, { facts, change: { address, email: compared } }))
+  })
+}
+
+/** Asks for a confirmation at the new address, tells the old one, and refuses all the same: nothing has changed yet. */
+async function reverify(
+  scene: OperatorScene,
+  before: HolderPortalRow,
+  { address, email: compared }: Address,
+): Promise<Outcome<HolderPortalAnswer>> {
+  const refused = new PortalError('REVERIFY_REQUIRED', explanations.REVERIFY_REQUIRED)
+  const { pending } = before
+  if (pending?.type === 'address' && pending.address === address && scene.now < pending.expiresAt) throw refused
+  await limitLetters(scene, { ...before, email: compared })
+  const after = awaitLink(scene, before, { type: 'address', address })
+  write(scene, 'portalAddressChanging', after, { number: after.confirmations })
+  return { refused, subject: 'holderPortals', subjectId: before.id, before: before.status, after: after.status }
+}

@@ -1,0 +1,67 @@
+import { asking, commandOf, id, read, type Asking } from '../workflow/input.js'
+import type { HolderPortalAnswer } from './answers.js'
+import { kindOf } from './kinds.js'
+import type { RegistrationParts } from './parts.js'
+import { holderPortal, type HolderPortalRow } from './records.js'
+import { asOperator, factsOf, type OperatorScene } from './scene.js'
+import { told, transition } from './transitions.js'
+
+/** What every command on a holder's portal is given. */
+export interface OnHolderPortal extends Asking {
+  readonly holderPortalId: string
+}
+
+export const onPortal = { ...asking, holderPortalId: id }
+const shape = commandOf(onPortal)
+
+/** The events that operators bring about by naming nothing but the portal; some depend on the holder and the licence. */
+const simple = {
+  resend: { name: 'resendRegistration', asksFacts: true },
+  revoke: { name: 'revokeRegistration', asksFacts: false },
+  suspend: { name: 'suspendHolderPortal', asksFacts: false },
+  reactivate: { name: 'reactivateHolderPortal', asksFacts: true },
+  promote: { name: 'promoteHolderPortal', asksFacts: true },
+  close: { name: 'closeHolderPortal', asksFacts: false },
+} as const
+export type SimpleCommand = keyof typeof simple
+
+/** Runs one of the commands that need nothing but the portal. */
+export function command(parts: RegistrationParts, action: SimpleCommand): (input: OnHolderPortal) => Promise<HolderPortalAnswer> {
+  return async (input) => {
+    const { holderPortalId, ...request } = read(shape, input, action)
+    const { name, asksFacts } = simple[action]
+    return asOperator(
+      parts,
+      { ...request, name, action, body: { holderPortalId }, about: ['holderPortals', holderPortalId] },
+      async (scene) => {
+        const before = await portalFor(scene, holderPortalId, action)
+        const facts = asksFacts ? { facts: await factsOf(scene, before) } : {}
+        const after = await transition(scene, before, { type: action }, { ...facts, change: changeOf(action) })
+        if (action === 'resend') await limitLetters(scene, after)
+        return told(scene, before, after)
+      },
+    )
+  }
+}
+
+/** What waits for a link in a letter dies with the portal. */
+const changeOf = (action: SimpleCommand): Partial<HolderPortalRow> => (action === 'close' ? { pending: null } : {})
+
+/** The portal that a command is about. @throws PortalError `PORTAL_NOT_FOUND`, `FORBIDDEN` */
+export async function portalFor(scene: OperatorScene, holderPortalId: string, action: string): Promise<HolderPortalRow> {
+  const row = await scene.holderPortal(holderPortalId)
+  scene.require(action, holderPortal(row, kindOf(scene.parts.kinds, row.kind), await scene.delegatesOf(row)))
+  return row
+}
+
+/** Nobody's mailbox is flooded. Asked last, when nothing else is in the way. @throws PortalError `RATE_LIMITED`, `RATE_LIMITS_UNAVAILABLE` */
+export function limitLetters(
+  { outside, parts: { limits }, firm }: OperatorScene,
+  { id: portal, email: to }: HolderPortalRow,
+): Promise<void> {
+  return outside.allow(
+    [JSON.stringify(['letters', 'portal', firm.id, portal]), limits.resendToPortal],
+    [JSON.stringify(['letters', 'address', to]), limits.resendToAddress],
+    [JSON.stringify(['letters', 'firm', firm.id]), limits.resendOfFirm],
+  )
+}

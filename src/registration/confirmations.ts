@@ -1,0 +1,64 @@
+import * as z from 'zod'
+import type { PendingConfirmation } from '../records.js'
+import { maskedAddress, parseAddress } from '../workflow/address.js'
+import { bearerOf, type Bearer } from '../workflow/bearer.js'
+import { read } from '../workflow/input.js'
+import type { ConfirmationLink } from './answers.js'
+import { write } from './letters.js'
+import type { RegistrationParts } from './parts.js'
+import type { HolderPortalRow } from './records.js'
+import { refusal, type Scene } from './scene.js'
+
+// What waits for the link of a letter: another holder, by the portal's own address; or another address, by that one.
+
+const shape = z.strictObject({ token: z.unknown() })
+
+/** Lets a portal wait for a link, and sends it. What it waited for before is forgotten, and that link dead. */
+export function awaitLink(
+  scene: Scene,
+  before: HolderPortalRow,
+  wanted: { readonly type: 'association'; readonly holderId: string } | { readonly type: 'address'; readonly address: string },
+  holderName = before.name,
+): HolderPortalRow {
+  const expiresAt = scene.now + scene.parts.linkLifetime
+  const after = { ...before, pending: { ...wanted, expiresAt }, confirmations: before.confirmations + 1 }
+  scene.tx.update('holderPortals', after)
+  const details = { number: after.confirmations, until: expiresAt, holderName }
+  if (wanted.type === 'address') write(scene, 'emailVerification', after, { ...details, address: wanted.address })
+  else write(scene, 'portalAssociation', after, details)
+  return after
+}
+
+/** Whoever has such a link. @throws PortalError `TOKEN_INVALID` */
+export const confirmationBearer = (parts: RegistrationParts, input: unknown, command: string): Promise<Bearer> =>
+  bearerOf(parts.runtime, 'confirmHolder', read(shape, input, command).token)
+
+/** What the portal waits for, while it waits for this very link. @throws PortalError `TOKEN_INVALID`, `TOKEN_USED`, `TOKEN_EXPIRED` */
+export function pendingOf(
+  row: HolderPortalRow | undefined,
+  { generation, expiresAt }: Pick<Bearer, 'generation' | 'expiresAt'>,
+  now: number,
+): { readonly row: HolderPortalRow; readonly pending: PendingConfirmation } {
+  if (row?.confirmations !== generation) throw refusal('TOKEN_INVALID', 'no link of ours')
+  if (!row.pending) throw refusal('TOKEN_USED', 'the link was used already')
+  if (!(now < expiresAt && now < row.pending.expiresAt)) throw refusal('TOKEN_EXPIRED', 'the link has ended')
+  return { row, pending: row.pending }
+}
+
+/** What a link is for; changes nothing, however often. */
+export async function inspectConfirmation(parts: RegistrationParts, input: unknown): Promise<ConfirmationLink> {
+  const { storage, clock } = parts.runtime
+  const bearer = await confirmationBearer(parts, input, 'inspectConfirmation')
+  const stored = await storage.get('holderPortals', bearer.portalId, bearer.subjectId)
+  const { row, pending } = pendingOf(stored?.row, bearer, clock.now())
+  const firm = (await storage.get('portals', bearer.portalId, bearer.portalId))?.row
+  if (firm?.status !== 'active') throw refusal('PORTAL_NOT_ACTIVE', 'the portal is not active')
+  return {
+    type: pending.type,
+    firmName: firm.name,
+    kind: row.kind,
+    email: maskedAddress(pending.type === 'address' ? parseAddress(pending.address).address : row.address),
+    expiresAt: bearer.expiresAt,
+    language: row.language,
+  }
+}

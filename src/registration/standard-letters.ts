@@ -1,0 +1,163 @@
+import type { Letters } from '../workflow/letters.js'
+
+const english = {
+  kind: { staff: 'staff portal', office: 'office portal', firm: 'portal of the firm', client: 'client portal', contact: 'contact portal' },
+}
+const french = {
+  kind: {
+    staff: 'portail de collaborateur',
+    office: 'portail de bureau',
+    firm: 'portail du cabinet',
+    client: 'portail client',
+    contact: 'portail de contact',
+  },
+}
+
+/**
+ * The letters of registration, in English and French. Each has `portalName` (what the firm is called), `recipientName`, `kind`, `holderName`,
+ * `expiresAt`, `signInUrl` and `contact`; `portalRegistration` and `portalAssociation` have a link.
+ *
+ * @see docs/guide/registration.md
+ */
+export const registrationLetters: Letters = {
+  portalRegistration: {
+    en: {
+      subject: 'Your portal at {portalName}: please register',
+      blocks: [
+        { text: 'Hello {recipientName},' },
+        { text: '{portalName} has opened a portal for you ({kind}), where documents are exchanged securely.' },
+        { link: 'Register: choose a login name and a password' },
+        { text: 'The link works until {expiresAt}. It is for you alone, so please do not pass it on.' },
+        { text: 'Afterwards you sign in with your login name and password at {signInUrl}.' },
+        { text: 'You did not expect this message? Then please do not register, and tell {contact}.' },
+        { text: '{portalName} sent this message because your address was entered there for this portal.' },
+      ],
+      words: english,
+    },
+    fr: {
+      subject: 'Votre portail chez {portalName}\u00a0: inscription',
+      blocks: [
+        { text: 'Bonjour {recipientName},' },
+        { text: '{portalName} vous a ouvert un portail ({kind}) pour échanger des documents en toute sécurité.' },
+        { link: 'M’inscrire\u00a0: choisir un identifiant et un mot de passe' },
+        { text: 'Le lien est valable jusqu’au {expiresAt}. Il n’est destiné qu’à vous\u00a0: merci de ne pas le transmettre.' },
+        { text: 'Ensuite, vous vous connecterez avec votre identifiant et votre mot de passe à l’adresse {signInUrl}.' },
+        { text: 'Vous n’attendiez pas ce message\u00a0? Ne vous inscrivez pas et prévenez {contact}.' },
+        { text: '{portalName} vous a envoyé ce message, car votre adresse y a été saisie pour ce portail.' },
+      ],
+      words: french,
+    },
+  },
+  portalRegistered: {
+    en: {
+      subject: 'You are registered at {portalName}',
+      blocks: [
+        { text: 'Hello {recipientName},' },
+        {
+          text: 'Your portal at {portalName} ({kind}) was registered on {expiresAt}, with the login name and the password that were chosen.',
+        },
+        { text: 'You sign in at {signInUrl}.' },
+        { text: 'It was not you who registered? Then please tell {contact} at once.' },
+        { text: '{portalName} sent this message because this is the address of the portal.' },
+      ],
+      words: english,
+    },
+    fr: {
+      subject: 'Votre inscription chez {portalName}',
+      blocks: [
+        { text: 'Bonjour {recipientName},' },
+        { text: 'Votre portail chez {portalName} ({kind}) a été activé le {expiresAt}, avec l’identifiant et le mot de passe choisis.' },
+        { text: 'Vous vous connectez à l’adresse {signInUrl}.' },
+        { text: 'Ce n’est pas vous\u00a0? Prévenez tout de suite {contact}.' },
+        { text: '{portalName} vous a envoyé ce message, car cette adresse est celle du portail.' },
+      ],
+      words: french,
+    },
+  },
+  portalAssociation: {
+    en: {
+      subject: 'Please confirm: your portal at {portalName}',
+      blocks: [
+        { text: 'Hello {recipientName},' },
+        { text: '{portalName} would like to link your portal ({kind}) to its record of {holderName}, who has another address there.' },
+        { link: 'Look at it and confirm' },
+        { text: 'Nothing changes before you confirm. The link works until {expiresAt}; it is for you alone, so please do not pass it on.' },
+        { text: 'You do not know {holderName}, or did not expect this message? Then please do not confirm, and tell {contact}.' },
+        { text: '{portalName} sent this message because this is the address of the portal.' },
+      ],
+      words: english,
+    },
+    fr: {
+      subject: 'À confirmer\u00a0: votre portail chez {portalName}',
+      blocks: [
+        { text: 'Bonjour {recipientName},' },
+        {
+          text: '{portalName} souhaite rattacher votre portail ({kind}) à sa fiche de {holderName}, dont l’adresse y est différente.',
+        },
+        { link: 'Vérifier et confirmer' },
+        {
+          text: 'Rien ne change tant que vous n’avez pas confirmé. Le lien est valable jusqu’au {expiresAt}. Il n’est destiné qu’à vous\u00a0: merci de ne pas le transmettre.',
+        },
+        { text: 'Vous ne connaissez pas {holderName}, ou vous n’attendiez pas ce message\u00a0? Ne confirmez pas et prévenez {contact}.' },
+        { text: '{portalName} vous a envoyé ce message, car cette adresse est celle du portail.' },
+      ],
+      words: french,
+    },
+  },
+  portalAddressChanging: {
+    en: {
+      subject: 'Your portal at {portalName} is to have another address',
+      blocks: [
+        { text: 'Hello {recipientName},' },
+        {
+          text: '{portalName} would like to write about your portal ({kind}) to another address from now on. It was asked to confirm that.',
+        },
+        { text: 'Until then, letters go to this address, and you sign in as before.' },
+        { text: 'It was not you who wanted this? Then please tell {contact} at once.' },
+        { text: '{portalName} sent this message because this is the address of the portal.' },
+      ],
+      words: english,
+    },
+    fr: {
+      subject: 'Votre portail chez {portalName} doit changer d’adresse',
+      blocks: [
+        { text: 'Bonjour {recipientName},' },
+        {
+          text: '{portalName} souhaite désormais vous écrire à une autre adresse au sujet de votre portail ({kind}). Une confirmation y a été demandée.',
+        },
+        { text: 'D’ici là, les messages arrivent à cette adresse, et vous vous connectez comme avant.' },
+        { text: 'Ce n’est pas vous qui l’avez voulu\u00a0? Prévenez tout de suite {contact}.' },
+        { text: '{portalName} vous a envoyé ce message, car cette adresse est celle du portail.' },
+      ],
+      words: french,
+    },
+  },
+  portalExpiring: {
+    en: {
+      subject: 'Your portal at {portalName} ends soon',
+      blocks: [
+        { text: 'Hello {recipientName},' },
+        {
+          text: 'Your portal at {portalName} ({kind}) is a temporary one, and ends on {expiresAt}. What was exchanged through it is deleted then.',
+        },
+        { text: 'Until then you find your documents at {signInUrl}.' },
+        { text: 'You would like to keep the portal, or did not expect this message? Then please ask {contact}.' },
+        { text: '{portalName} sent this message because this is the address of the portal.' },
+      ],
+      words: english,
+    },
+    fr: {
+      subject: 'Votre portail chez {portalName} prend bientôt fin',
+      blocks: [
+        { text: 'Bonjour {recipientName},' },
+        {
+          text: 'Votre portail chez {portalName} ({kind}) est temporaire et prend fin le {expiresAt}. Ce qui y a été échangé sera alors supprimé.',
+        },
+        { text: 'D’ici là, vos documents se trouvent à l’adresse {signInUrl}.' },
+        { text: 'Vous souhaitez conserver le portail, ou vous n’attendiez pas ce message\u00a0? Adressez-vous à {contact}.' },
+        { text: '{portalName} vous a envoyé ce message, car cette adresse est celle du portail.' },
+      ],
+      words: french,
+    },
+  },
+}

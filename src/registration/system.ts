@@ -1,0 +1,200 @@
+import * as z from 'zod'
+import { isPortalError, PortalError } from '../errors.js'
+import type { Page } from '../ports/storage.js'
+import type { IndexName, IndexValues, Row } from '../records.js'
+import { commandOf, id, ids, read, request } from '../workflow/input.js'
+import type { HolderPortalAnswer } from './answers.js'
+import { kindOf } from './kinds.js'
+import { write } from './letters.js'
+import type { RegistrationParts } from './parts.js'
+import { settled, type HolderPortalRow } from './records.js'
+import { inFirm, type Scene } from './scene.js'
+import type { RegistrationEvent } from './states.js'
+import { told, transition } from './transitions.js'
+
+/** What happens by itself, or in the application: no member of a portal may say that it did. */
+export interface RegistrationSystem {
+  /**
+   * Looks whether time has ended the link, or the portal. Nothing to do is no error.
+   *
+   * @throws PortalError `PORTAL_NOT_FOUND`
+   */
+  expire(what: OnePortal): Promise<HolderPortalAnswer>
+  /** Does `expire`, and reminds of what ends soon, for all portals whose time has come; gives how many there were. */
+  expireDue(limit?: number): Promise<number>
+  /** The letter with the link of this generation was taken by a server for mail; of a former one, it changes nothing. */
+  mailSent(what: OnePortal & { readonly generation: number }): Promise<HolderPortalAnswer>
+  /** The letter was given up. */
+  mailFailed(what: OnePortal & { readonly generation: number }): Promise<HolderPortalAnswer>
+  /** The letter came back for good: nobody else shall find the link, so it is dead. */
+  mailBounced(what: OnePortal & { readonly generation: number }): Promise<HolderPortalAnswer>
+  /** The holder has left: his portals are suspended, and those that he registered for an office or the firm. Gives how many it concerned. */
+  holderDeactivated(who: OneHolder): Promise<number>
+  /** The holder is there again. His portals stay suspended until somebody reactivates them. */
+  holderReactivated(who: OneHolder): Promise<number>
+  /** These features are not licensed any more: the portals that need one cannot be registered. */
+  licenseLost(what: Features): Promise<number>
+  /** These features are licensed again. */
+  licenseRestored(what: Features): Promise<number>
+  /** A request for files was opened through the portal: a temporary one lives as long as it is open. */
+  requestOpened(what: OnePortal & { readonly requestId: string }): Promise<HolderPortalAnswer>
+  /** A request was completed: a temporary portal has its time from now on again. */
+  requestCompleted(what: OnePortal & { readonly requestId: string }): Promise<HolderPortalAnswer>
+}
+
+/** A holder's portal. */
+export interface OnePortal {
+  readonly portalId: string
+  readonly holderPortalId: string
+}
+/** A holder. */
+export interface OneHolder {
+  readonly portalId: string
+  readonly holderId: string
+}
+/** Features of a firm's portal. */
+export interface Features {
+  readonly portalId: string
+  readonly features: readonly string[]
+}
+
+const one = { portalId: request.portalId, holderPortalId: id }
+const generation = z.number().int().min(1)
+const shapes = {
+  one: commandOf(one),
+  letter: commandOf({ ...one, generation }),
+  holder: commandOf({ portalId: request.portalId, holderId: id }),
+  features: commandOf({ portalId: request.portalId, features: ids }),
+  request: commandOf({ ...one, requestId: id }),
+}
+
+/** What only the system does, nobody else does. @throws PortalError `FORBIDDEN`, `INPUT_INVALID` */
+function readSystem<T>(schema: z.ZodType<T>, input: unknown, name: string): T {
+  if (typeof input === 'object' && input !== null && 'actorId' in input)
+    throw new PortalError('FORBIDDEN', `nobody does \`${name}\`: it happens`, { command: name })
+  return read(schema, input, name)
+}
+
+/** What becomes of a portal. */
+type Work = (scene: Scene, row: HolderPortalRow) => HolderPortalRow | Promise<HolderPortalRow>
+
+export function createRegistrationSystem(parts: RegistrationParts): RegistrationSystem {
+  const onPortal = (name: string, { portalId, holderPortalId }: OnePortal, work: Work): Promise<HolderPortalAnswer> =>
+    inFirm(parts, { name, portalId, body: {}, about: ['holderPortals', holderPortalId] }, async (scene) => {
+      const before = await scene.holderPortal(holderPortalId)
+      return told(scene, before, await work(scene, before))
+    })
+  const letter =
+    (type: 'mailSent' | 'mailFailed' | 'mailBounced') =>
+    async (input: OnePortal & { readonly generation: number }): Promise<HolderPortalAnswer> => {
+      const { generation: sent, ...which } = readSystem(shapes.letter, input, type)
+      return onPortal(type, which, (scene, row) => (row.generation === sent ? transition(scene, row, { type }) : row))
+    }
+
+  /** Brings an event to all portals that an index finds. */
+  const onAll = async <N extends IndexName<'holderPortals'>>(
+    type: 'holderDeactivated' | 'holderReactivated' | 'licenseLost' | 'licenseRestored',
+    index: N,
+    values: IndexValues<'holderPortals', N>,
+    concerned: (row: HolderPortalRow) => boolean = () => true,
+  ): Promise<number> => {
+    let [count, after]: [number, string | undefined] = [0, undefined]
+    do {
+      const page: Page<'holderPortals'> = await parts.runtime.storage.find(
+        'holderPortals',
+        index,
+        values,
+        after === undefined ? {} : { after },
+      )
+      for (const { row } of page.items.filter((found) => concerned(found.row))) {
+        await onPortal(type, { portalId: row.portalId, holderPortalId: row.id }, (scene, now) => transition(scene, now, { type }))
+        count++
+      }
+      after = page.next
+    } while (after !== undefined)
+    return count
+  }
+  const holder = (type: 'holderDeactivated' | 'holderReactivated') => async (input: OneHolder) => {
+    const { portalId, holderId } = readSystem(shapes.holder, input, type)
+    const his = await onAll(type, 'byHolder', { portalId, holderId })
+    return his + (await onAll(type, 'byRegistrant', { portalId, registrantId: holderId }))
+  }
+  const features = (type: 'licenseLost' | 'licenseRestored') => async (input: Features) => {
+    const { portalId, features: named } = readSystem(shapes.features, input, type)
+    return onAll(type, 'byPortal', { portalId }, ({ kind }) => kindOf(parts.kinds, kind).features.some((one) => named.includes(one)))
+  }
+  const withRequests = (name: string, change: (scene: Scene, row: HolderPortalRow, requestId: string) => HolderPortalRow) => {
+    return async (input: OnePortal & { readonly requestId: string }): Promise<HolderPortalAnswer> => {
+      const { requestId, ...which } = readSystem(shapes.request, input, name)
+      return onPortal(name, which, (scene, before) => {
+        const after = settled(change(scene, before, requestId), parts.lifetimes)
+        if (JSON.stringify(after) === JSON.stringify(before)) return before
+        scene.tx.update('holderPortals', after)
+        return after
+      })
+    }
+  }
+
+  const expire: RegistrationSystem['expire'] = async (input) => {
+    const which = readSystem(shapes.one, input, 'expire')
+    return onPortal('expireHolderPortal', which, timed)
+  }
+  return {
+    expire,
+    async expireDue(limit = 100) {
+      const { storage, clock } = parts.runtime
+      const due = await storage.due('holderPortals', clock.now(), limit)
+      const failed: unknown[] = []
+      for (const { row } of due) {
+        try {
+          await onPortal('expireHolderPortal', { portalId: row.portalId, holderPortalId: row.id }, timed)
+        } catch (error) {
+          if (isPortalError(error, 'STORAGE_UNAVAILABLE')) throw error
+          failed.push(error)
+          await putOff(parts, row)
+        }
+      }
+      if (failed.length > 0) throw failed[0]
+      return due.length
+    },
+    mailSent: letter('mailSent'),
+    mailFailed: letter('mailFailed'),
+    mailBounced: letter('mailBounced'),
+    holderDeactivated: holder('holderDeactivated'),
+    holderReactivated: holder('holderReactivated'),
+    licenseLost: features('licenseLost'),
+    licenseRestored: features('licenseRestored'),
+    requestOpened: withRequests('openRequest', (_scene, row, requestId) => ({
+      ...row,
+      openRequests: [...new Set([...row.openRequests, requestId])],
+    })),
+    requestCompleted: withRequests('completeRequest', ({ now }, row, requestId) =>
+      row.openRequests.includes(requestId)
+        ? { ...row, openRequests: row.openRequests.filter((open) => open !== requestId), requestsCompletedAt: now }
+        : row,
+    ),
+  }
+}
+
+/** What time does with a portal: its end, or else that of its link, or a letter that tells of an end that comes. */
+async function timed(scene: Scene, row: HolderPortalRow): Promise<HolderPortalRow> {
+  const { now, parts } = scene
+  const over = (time: number | null): boolean => time !== null && now >= time
+  const event = (type: 'portalTimeout' | 'tokenTimeout'): Promise<HolderPortalRow> =>
+    transition(scene, row, { type } satisfies RegistrationEvent)
+  if (over(row.endsAt)) return event('portalTimeout')
+  if (/[/](?:open|locked)$/.test(row.status) && (row.expiresAt === null || over(row.expiresAt))) return event('tokenTimeout')
+  if (row.endsAt === null || row.reminded || row.status !== 'active/completed' || !over(row.endsAt - parts.lifetimes.reminder)) return row
+  write(scene, 'portalExpiring', row, { number: row.endsAt, until: row.endsAt })
+  const after = settled({ ...row, reminded: true }, parts.lifetimes)
+  scene.tx.update('holderPortals', after)
+  return after
+}
+
+/** One portal that fails keeps no other waiting: it is looked at again later. */
+async function putOff({ runtime }: RegistrationParts, { portalId, id: failed }: Row<'holderPortals'>): Promise<void> {
+  const stored = await runtime.storage.get('holderPortals', portalId, failed)
+  if (!stored) return
+  const dueAt = runtime.clock.now() + 3_600_000
+  await runtime.storage.commit([{ op: 'update', table: 'holderPortals', row: { ...stored.row, dueAt }, version: stored.version }])
+}

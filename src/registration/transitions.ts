@@ -1,0 +1,126 @@
+import { PortalError } from '../errors.js'
+import type { Nothing, Outcome } from '../workflow/command.js'
+import type { HolderPortalAnswer } from './answers.js'
+import { kindOf } from './kinds.js'
+import { write } from './letters.js'
+import { decideRegistration } from './machine.js'
+import { explanations } from './messages.js'
+import { isOver, settled, stateOf, type AnyState, type HolderPortalRow } from './records.js'
+import { refusal, shown, type Scene } from './scene.js'
+import type { RegistrationEffect, RegistrationEvent, RegistrationState } from './states.js'
+
+// From what the table says to what is stored.
+
+/** What holds of the holder and the licence. */
+interface Facts {
+  readonly holderActive: boolean
+  readonly licensed: boolean
+}
+
+/** What nobody was asked for, for events that do not depend on it. */
+const unasked: Facts = { holderActive: true, licensed: true }
+
+/** What the table says to an event. @throws PortalError when it refuses */
+export function decided(
+  before: AnyState,
+  event: RegistrationEvent,
+): { readonly state: RegistrationState; readonly effects: readonly RegistrationEffect[] } {
+  const outcome = decideRegistration(before, event)
+  if (outcome.refused !== undefined) throw new PortalError(outcome.refused, explanations[outcome.refused])
+  return outcome
+}
+
+/**
+ * Decides an event, writes the record and does what follows. What only the one who registers brings along (`register`) is up to `complete`.
+ *
+ * @param change what else becomes of the record, whatever the table says
+ * @returns the record as it is then: the very same when nothing happens
+ */
+export async function transition(
+  scene: Scene,
+  before: HolderPortalRow,
+  event: RegistrationEvent,
+  { facts = unasked, change = {} }: { readonly facts?: Facts; readonly change?: Partial<HolderPortalRow> } = {},
+): Promise<HolderPortalRow> {
+  const { state, effects } = decided(stateOf(before, facts), event)
+  const after = put(scene, before, { ...rowOf(before, state, event), ...change }, effects)
+  if (JSON.stringify(after) === JSON.stringify(before)) return before
+  scene.tx.update('holderPortals', after)
+  await follow(scene, before, after, effects)
+  return after
+}
+
+/** The record after an event. That the holder has left, or a licence is gone, is kept only where that is the event: elsewhere it was just asked. */
+function rowOf(before: HolderPortalRow, state: RegistrationState, { type }: RegistrationEvent): HolderPortalRow {
+  const { status, permanence, generation, attempts, delivery, holderActive, licensed } = state
+  const flags = /^(?:holder|license)/.test(type) ? { holderActive, licensed } : {}
+  return { ...before, status, permanence, generation, attempts, delivery, ...flags }
+}
+
+/** The record with the end of a new link, and everything else that follows from it. */
+export function put(
+  { now, parts }: Pick<Scene, 'now' | 'parts'>,
+  before: HolderPortalRow | undefined,
+  after: HolderPortalRow,
+  effects: readonly RegistrationEffect[],
+): HolderPortalRow {
+  const issued = effects.some(({ type }) => type === 'issue')
+  return settled({ ...after, expiresAt: issued ? now + parts.linkLifetime : (before?.expiresAt ?? null) }, parts.lifetimes)
+}
+
+/** Does what follows from an event. */
+export async function follow(
+  scene: Scene,
+  before: HolderPortalRow | undefined,
+  after: HolderPortalRow,
+  effects: readonly RegistrationEffect[],
+): Promise<void> {
+  const { portalId, id: holderPortalId } = after
+  for (const { type } of effects) {
+    if (type === 'issue') write(scene, 'portalRegistration', after, { number: after.generation, until: after.expiresAt ?? scene.now })
+    if (type === 'removeCredential') await removeCredential(scene, after)
+    if (type === 'endSessions') scene.events.push({ type: 'holderSessionsEnd', portalId, holderPortalId })
+  }
+  // A suspended portal keeps its seat.
+  if (before && !isOver(before) && isOver(after)) await moveSeat(scene, after.kind, -1)
+  if (before && !before.status.startsWith('expired/') && after.status.startsWith('expired/'))
+    scene.events.push({ type: 'purgeData', portalId, holderPortalId })
+}
+
+/** The credential goes; the login name stays with the holder for a while. */
+async function removeCredential({ tx, now, parts }: Scene, { portalId, id: accountId, kind, holderId }: HolderPortalRow): Promise<void> {
+  for (const credential of await tx.find('credentials', 'account', { portalId, accountId })) tx.remove('credentials', credential)
+  for (const name of await tx.find('loginNames', 'byAccount', { portalId, accountId }))
+    tx.update('loginNames', { ...name, keptFor: JSON.stringify([portalId, kind, holderId]), keptUntil: now + parts.loginNameRetention })
+}
+
+/** Takes a seat for a portal of this kind, or gives it back. @throws PortalError `LICENSE_SEATS_EXHAUSTED` */
+export async function moveSeat({ tx, firm, outside, parts }: Scene, kind: string, by: 1 | -1): Promise<void> {
+  const { seat } = kindOf(parts.kinds, kind)
+  const row = await tx.get('holderSeats', firm.id, seat)
+  const taken = Math.max(0, (row?.taken ?? 0) + by)
+  if (by === 1) {
+    const { seats = {} } = await outside.licences()
+    if (Object.hasOwn(seats, seat) && taken > (seats[seat] ?? Infinity))
+      throw refusal('LICENSE_SEATS_EXHAUSTED', `no seat is left among the ${seat}`, { seat })
+  }
+  if (row) tx.update('holderSeats', { ...row, taken })
+  else tx.insert('holderSeats', { portalId: firm.id, id: seat, taken })
+}
+
+/** What a command on a holder's portal comes to; nothing is written where nothing happened. */
+export async function told(
+  scene: Scene,
+  before: HolderPortalRow | undefined,
+  after: HolderPortalRow,
+): Promise<Outcome<HolderPortalAnswer> | Nothing<HolderPortalAnswer>> {
+  const answer = { holderPortal: await shown(scene, after), events: scene.events }
+  if (before === after) return { nothing: answer }
+  return {
+    answer,
+    subject: 'holderPortals',
+    subjectId: after.id,
+    before: before?.status ?? 'none/none',
+    after: after.status,
+  }
+}
