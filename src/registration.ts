@@ -3,5 +3,3 @@
 export { holderPortal, registration } from './modules/registration.js'
 export { portalKinds, type PortalKind, type PortalKinds } from './registration/kinds.js'
 export { defaultLoginNameRules, loginNameKey, type LoginNameRules } from './registration/login-names.js'
-export { registrationTable, decideRegistration } from './registration/machine.js'
-export type { RegistrationEffect, RegistrationEvent, RegistrationRefusal, RegistrationState, RegistrationStatus } from './registration/states.js'

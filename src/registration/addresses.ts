@@ -26,12 +26,15 @@ export async function changeEmail(
   const asked = { ...request, name: 'changeHolderEmail', action: 'changeEmail', body: { holderPortalId, email: given } }
   return asOperator(parts, { ...asked, about: ['holderPortals', holderPortalId] }, async (scene) => {
     const before = await portalFor(scene, holderPortalId, 'changeEmail')
+    if (isOver(before)) throw refusal('PORTAL_CLOSED', explanations.PORTAL_CLOSED)
     if (given.trim() === '') throw refusal('EMAIL_REQUIRED', 'every portal needs an address')
     const { address, email: compared } = parseAddress(given)
-    if (compared === before.email && !isOver(before)) return told(scene, before, before)
-    if (before.status.endsWith('/completed') && !isOver(before)) return reverify(scene, before, { address, email: compared })
-    const facts = await factsOf(scene, before)
-    return told(scene, before, await transition(scene, before, { type: 'changeEmail' }, { facts, change: { address, email: compared } }))
+    if (compared === before.email) return told(scene, before, before)
+    if (before.status.endsWith('/completed')) return reverify(scene, before, { address, email: compared })
+    const change = { address, email: compared }
+    const after = await transition(scene, before, { type: 'changeEmail' }, { facts: await factsOf(scene, before), change })
+    if (after.generation > before.generation) await limitLetters(scene, after)
+    return told(scene, before, after)
   })
 }
 

@@ -35,17 +35,14 @@ export function command(parts: RegistrationParts, action: SimpleCommand): (input
       { ...request, name, action, body: { holderPortalId }, about: ['holderPortals', holderPortalId] },
       async (scene) => {
         const before = await portalFor(scene, holderPortalId, action)
-        const facts = asksFacts ? { facts: await factsOf(scene, before) } : {}
-        const after = await transition(scene, before, { type: action }, { ...facts, change: changeOf(action) })
+        const facts = asksFacts ? await factsOf(scene, before) : undefined
+        const after = await transition(scene, before, { type: action }, { facts })
         if (action === 'resend') await limitLetters(scene, after)
         return told(scene, before, after)
       },
     )
   }
 }
-
-/** What waits for a link in a letter dies with the portal. */
-const changeOf = (action: SimpleCommand): Partial<HolderPortalRow> => (action === 'close' ? { pending: null } : {})
 
 /** The portal that a command is about. @throws PortalError `PORTAL_NOT_FOUND`, `FORBIDDEN` */
 export async function portalFor(scene: OperatorScene, holderPortalId: string, action: string): Promise<HolderPortalRow> {

@@ -40,7 +40,7 @@ export async function transition(
   scene: Scene,
   before: HolderPortalRow,
   event: RegistrationEvent,
-  { facts = unasked, change = {} }: { readonly facts?: Facts; readonly change?: Partial<HolderPortalRow> } = {},
+  { facts = unasked, change = {} }: { readonly facts?: Facts | undefined; readonly change?: Partial<HolderPortalRow> } = {},
 ): Promise<HolderPortalRow> {
   const { state, effects } = decided(stateOf(before, facts), event)
   const after = put(scene, before, { ...rowOf(before, state, event), ...change }, effects)
