@@ -25,6 +25,7 @@ export default defineConfig({
       'adapters/webcrypto/index': 'src/adapters/webcrypto/index.ts',
       'adapters/argon2/node': 'src/adapters/argon2/node.ts',
       'adapters/argon2/hash-wasm': 'src/adapters/argon2/hash-wasm.ts',
+      'adapters/zxcvbn/index': 'src/adapters/zxcvbn/index.ts',
     },
     compilerOptions: { types: ['node'] },
   },

@@ -40,13 +40,19 @@ export type PortalErrorCode =
   | 'IDENTITY_TAKEN'
   /** another group of the portal has this name */
   | 'NAME_TAKEN'
-  /** not a password that may be chosen; `details.reason` says why */
-  | 'PASSWORD_INVALID'
+  /** a password of too few characters, or of blanks; `details.least` says how many there must be */
+  | 'PASSWORD_TOO_SHORT'
+  /** a password that nobody types, or longer than the hasher takes; `details.most` says how many UTF-16 units, `details.mostBytes` how many bytes */
+  | 'PASSWORD_TOO_LONG'
+  /** a password with half a character in it (a lone surrogate) */
+  | 'PASSWORD_INVALID_ENCODING'
+  /** a password that others guess; `details.reason`: `common`, `context` (his own name, address, firm), or what a block list says */
+  | 'PASSWORD_BLOCKED'
   /** not a login name that may be chosen */
   | 'LOGIN_NAME_INVALID'
   /** a login name that nobody gets */
   | 'LOGIN_NAME_RESERVED'
-  /** the password hasher failed, so nothing was done */
+  /** the password hasher, or a block list that has to be asked, failed or did not answer in time: nothing was done */
   | 'PASSWORDS_UNAVAILABLE'
   /** nobody does this to himself */
   | 'MEMBER_IS_YOURSELF'

@@ -74,7 +74,7 @@ const accept = (password: string) => {
 await refused(
   'max',
   { en: 'accepts with the password “secret”', fr: 'accepte avec le mot de passe « secret »' },
-  'PASSWORD_INVALID',
+  'PASSWORD_TOO_SHORT',
   accept('secret'),
 )
 const { member: max } = await accept('eleven grey geese went north')

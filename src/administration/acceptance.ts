@@ -1,9 +1,10 @@
 import * as z from 'zod'
+import type { PasswordContext } from '../ports/block-list.js'
 import type { Row } from '../records.js'
 import { maskedAddress } from '../workflow/address.js'
 import { bearerOf, type Bearer } from '../workflow/bearer.js'
 import { id, language, name, read } from '../workflow/input.js'
-import { checkPassword, hashPassword } from '../workflow/passwords.js'
+import { checkedPassword, hashChecked } from '../workflow/passwords.js'
 import { memberRow, type Administers } from '../workflow/people.js'
 import { newId } from '../workflow/tokens.js'
 import type { InvitationAnswer, MemberAnswer } from './answers.js'
@@ -23,8 +24,8 @@ export interface Acceptances {
    * Accepts an invitation, for whoever has the link: with a name and a password, or as somebody whom the host application knows already.
    * The link is used up only when it succeeds.
    *
-   * @throws PortalError as `inspectInvitation`; `INVITATION_VOID` when the inviter could not invite so any more; `PASSWORD_INVALID`,
-   *   `EMAIL_TAKEN`, `IDENTITY_TAKEN`, `QUOTA_EXCEEDED`, `INPUT_INVALID`, `SETTINGS_INVALID` (there is no password hasher), `CONFLICT`
+   * @throws PortalError as `inspectInvitation`; `INVITATION_VOID` when the inviter could not invite so any more; `PASSWORD_TOO_SHORT`,
+   *   `PASSWORD_TOO_LONG`, `PASSWORD_INVALID_ENCODING`, `PASSWORD_BLOCKED`, `PASSWORDS_UNAVAILABLE`, `EMAIL_TAKEN`, `IDENTITY_TAKEN`, `QUOTA_EXCEEDED`, `INPUT_INVALID`, `SETTINGS_INVALID` (there is no password hasher), `CONFLICT`
    */
   acceptInvitation(acceptance: Acceptance): Promise<MemberAnswer>
   /** Declines an invitation, for whoever has the link. @throws PortalError as `inspectInvitation` */
@@ -82,13 +83,14 @@ export function createAcceptances(parts: Parts): Acceptances {
     async acceptInvitation(input) {
       const { token, ...chosen } = read(acceptance, input, 'acceptInvitation')
       const { portalId, subjectId, generation } = await bearer(token)
-      // Hashed when the link is known to be good, and once, however often the command is decided again.
-      let hash: Promise<string> | undefined
+      // Checked and hashed when the link is known to be good, and once, however often the command is decided again.
+      let [checked, hash]: (Promise<string> | undefined)[] = []
       return inAnyPortal(parts, { name: 'acceptInvitation', portalId, body: {}, about: ['invitations', subjectId] }, async (scene) => {
         const { tx, now } = scene
         const invitation = live(await tx.get('invitations', portalId, subjectId), generation, now)
         mustBeActive(scene)
-        if ('password' in chosen) checkPassword(runtime.passwords, chosen.password)
+        const password =
+          'password' in chosen && (await (checked ??= checkedPassword(runtime, chosen.password, contextOf(scene, invitation, chosen))))
         const refused = await whyVoid(scene, invitation)
         if (refused) {
           tx.update('invitations', { ...invitation, status: 'void', openEmail: null })
@@ -109,8 +111,8 @@ export function createAcceptances(parts: Parts): Acceptances {
         await checkUnique(scene, after)
         await enter(scene, after.groups)
         scene.move({ after })
-        if ('password' in chosen) {
-          const passwordHash = await (hash ??= hashPassword(runtime.passwords, chosen.password))
+        if (password !== false) {
+          const passwordHash = await (hash ??= hashChecked(runtime, password))
           tx.insert('credentials', { portalId, id: newId(runtime.random), accountId: after.id, passwordHash, changedAt: now })
         }
         tx.update('invitations', { ...invitation, status: 'accepted', memberId: after.id, openEmail: null })
@@ -130,6 +132,12 @@ export function createAcceptances(parts: Parts): Acceptances {
     },
   }
 }
+
+/** What a password must not be made of. */
+const contextOf = ({ portal }: Scene, { address, name: called }: InvitationRow, chosen: { readonly name: string }): PasswordContext => ({
+  address,
+  names: [portal.name, chosen.name, called ?? ''],
+})
 
 /** The invitation, while it still waits for the link. @throws PortalError `TOKEN_INVALID`, `TOKEN_USED`, `TOKEN_EXPIRED` */
 function live(invitation: InvitationRow | undefined, generation: number, now: number): InvitationRow {

@@ -2,9 +2,10 @@ import * as z from 'zod'
 import { PortalError } from '../errors.js'
 import type { Member } from '../member.js'
 import type { Policy } from '../policy/policy.js'
+import type { Stored } from '../ports/storage.js'
 import { commandOf, id, read, text } from '../workflow/input.js'
 import { portalFor } from '../workflow/people.js'
-import { verifyPassword } from '../workflow/passwords.js'
+import { rehash, verifyPassword } from '../workflow/passwords.js'
 import type { HolderPortal } from './answers.js'
 import { kindOf } from './kinds.js'
 import { loginNameKey } from './login-names.js'
@@ -41,7 +42,7 @@ const shapes = {
 export async function signIn(parts: RegistrationParts, input: unknown): Promise<SignedIn> {
   const { loginName, password, caller } = read(shapes.signIn, input, 'signIn')
   const { runtime, limits } = parts
-  const { storage, passwords } = runtime
+  const { storage } = runtime
   const key = keyOf(parts, loginName)
   const callers = caller === undefined ? [] : [[JSON.stringify(['caller', caller]), limits.caller] as const]
   await outsideOf(parts, '').allow(...callers, [JSON.stringify(['login name', key ?? '']), limits.loginName])
@@ -50,12 +51,21 @@ export async function signIn(parts: RegistrationParts, input: unknown): Promise<
   const [credential] = account
     ? (await storage.find('credentials', 'account', { portalId: account.portalId, accountId: account.accountId })).items
     : []
-  const right = await verifyPassword(passwords, credential?.row.passwordHash, password)
+  const [nobodys, hash] = [await parts.nobodysHash(), credential?.row.passwordHash]
+  const right = (await verifyPassword(runtime, hash ?? nobodys, password)) && hash !== undefined
   const portal = account && (await storage.get('holderPortals', account.portalId, account.accountId))
   const firm = account && (await storage.get('portals', account.portalId, account.portalId))
   if (!right || portal?.row.status !== 'active/completed' || firm?.row.status !== 'active')
     throw refusal('SIGN_IN_REFUSED', 'no such login name, or another password')
+  if (credential) await strengthen(parts, credential, password)
   return { portalId: portal.row.portalId, holderPortalId: portal.row.id }
+}
+
+/** Hashes the password again where that takes more effort today. That it could not be written changes nothing: the next time will do. */
+async function strengthen({ runtime }: RegistrationParts, { row, version }: Stored<'credentials'>, password: string): Promise<void> {
+  if (!runtime.passwords?.needsRehash(row.passwordHash)) return
+  const passwordHash = await rehash(runtime, password)
+  await runtime.commit([{ op: 'update', table: 'credentials', row: { ...row, passwordHash, changedAt: runtime.clock.now() }, version }])
 }
 
 function keyOf({ loginNames }: RegistrationParts, loginName: string): string | undefined {

@@ -48,6 +48,8 @@ export interface RegistrationParts {
   readonly maxAttempts: number
   readonly lifetimes: Lifetimes
   readonly loginNames: LoginNameRules
+  /** A hash of a password that nobody has: a login name that is unknown takes the work of one that is known. */
+  readonly nobodysHash: () => Promise<string>
   /** How long the login name of a portal that is over is kept for its holder, in milliseconds. */
   readonly loginNameRetention: number
   /** Where those who are registered sign in: it stands in letters. */

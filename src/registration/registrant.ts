@@ -82,8 +82,8 @@ export async function complete(parts: RegistrationParts, input: unknown): Promis
   await outsideOf(parts, '').allow(...callers, [JSON.stringify(['link', hash]), limits.link])
   const bearer = await bearerOf(runtime, 'register', token)
   const attempt: Attempt = { bearer, outside: outsideOf(parts, bearer.portalId), correlationId, caller }
-  const row = await count(parts, attempt)
-  const [key, passwordHash] = await evaluated(parts, attempt, row, loginName, password)
+  const counted = await count(parts, attempt)
+  const [key, passwordHash] = await evaluated(parts, attempt, counted, { loginName, password })
   return register(parts, attempt, key, passwordHash)
 }
 
@@ -103,10 +103,16 @@ const commandFor = (name: string, { bearer: { portalId, subjectId }, correlation
   about: ['holderPortals', subjectId],
 })
 
+/** What is known of whoever tries, once his attempt is counted. */
+interface Counted {
+  readonly row: HolderPortalRow
+  readonly firmName: string
+}
+
 /** Asks everything but the login name and the password, and counts the attempt. @throws PortalError */
-function count(parts: RegistrationParts, attempt: Attempt): Promise<HolderPortalRow> {
+function count(parts: RegistrationParts, attempt: Attempt): Promise<Counted> {
   const { bearer, outside } = attempt
-  const work = async (scene: Scene): Promise<Awaited<ReturnType<Parameters<typeof inFirm<HolderPortalRow>>[2]>>> => {
+  const work = async (scene: Scene): Promise<Awaited<ReturnType<Parameters<typeof inFirm<Counted>>[2]>>> => {
     const before = await rowFor(scene, bearer)
     const refused = await refusedFor(scene, before, bearer)
     if (refused) {
@@ -117,7 +123,7 @@ function count(parts: RegistrationParts, attempt: Attempt): Promise<HolderPortal
     mustBeActive(scene.firm)
     const after = { ...before, attempts: before.attempts + 1 }
     scene.tx.update('holderPortals', after)
-    return { answer: after, ...about(before, after) }
+    return { answer: { row: after, firmName: scene.firm.name }, ...about(before, after) }
   }
   return inFirm(parts, commandFor('attemptRegistration', attempt), work, outside)
 }
@@ -126,13 +132,13 @@ function count(parts: RegistrationParts, attempt: Attempt): Promise<HolderPortal
 async function evaluated(
   parts: RegistrationParts,
   attempt: Attempt,
-  row: HolderPortalRow,
-  loginName: string,
-  password: string,
+  { row, firmName }: Counted,
+  { loginName, password }: Pick<Registering, 'loginName' | 'password'>,
 ): Promise<readonly [key: string, hash: string]> {
   try {
     const key = loginNameKey(loginName, parts.loginNames)
-    return [key, await hashPassword(parts.runtime.passwords, password)]
+    const context = { loginName, address: row.address, names: [row.name, firmName] }
+    return [key, await hashPassword(parts.runtime, password, context)]
   } catch (error) {
     if (!isPortalError(error) || error.code === 'PASSWORDS_UNAVAILABLE' || error.code === 'SETTINGS_INVALID') throw error
     await inFirm(parts, commandFor('completeRegistration', attempt), (scene) => bad(scene, attempt, error), attempt.outside)

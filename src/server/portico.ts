@@ -83,6 +83,7 @@ export function createPortico<P extends Policy>(settings: PorticoSettings<P>): P
     random,
     digest,
     passwords,
+    passwordRules: { ...settings.passwordRules, timeout: limits.passwords },
     dispatcher,
     audit,
     auditTimeout: limits.storage,

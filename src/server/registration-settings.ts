@@ -8,7 +8,9 @@ import type { RateLimits } from '../ports/rate-limits.js'
 import { portalKinds, type PortalKinds } from '../registration/kinds.js'
 import { defaultLoginNameRules, loginNameKey, type LoginNameRules } from '../registration/login-names.js'
 import { defaultLimits, type RegistrationLimits, type RegistrationParts } from '../registration/parts.js'
+import { hashChecked } from '../workflow/passwords.js'
 import type { Runtime } from '../workflow/runtime.js'
+import { mintToken } from '../workflow/tokens.js'
 
 /** What registration is made of. Times are milliseconds. */
 export interface RegistrationSettings {
@@ -120,7 +122,20 @@ export function registrationPartsOf<P extends Policy>(
     lifetimes: { temporary, reminder },
     loginNames: { script, reserved: [...defaultLoginNameRules.reserved, ...reserved] },
     loginNameRetention,
+    nobodysHash: nobodysHash(rest.runtime),
     contact,
+  }
+}
+
+/** Made once, when somebody signs in for the first time. */
+function nobodysHash(runtime: Runtime): () => Promise<string> {
+  let hash: Promise<string> | undefined
+  return () => {
+    hash ??= hashChecked(runtime, mintToken(runtime.random)).catch((error: unknown) => {
+      hash = undefined
+      throw error
+    })
+    return hash
   }
 }
 

@@ -16,6 +16,7 @@ import type { LinkKinds } from '../workflow/attempt.js'
 import type { PortalEvent } from '../workflow/post.js'
 import type { Letter, Letters } from '../workflow/letters.js'
 import type { LinkSettings } from '../workflow/links.js'
+import type { PasswordRules } from '../workflow/passwords.js'
 import { standardLetters } from '../workflow/standard-letters.js'
 import type { RegistrationSettings } from './registration-settings.js'
 
@@ -34,6 +35,8 @@ export interface PorticoLimits {
   readonly parallel?: number
   /** How often a letter is tried before it is given up: 8 by default. */
   readonly attempts?: number
+  /** How long the password hasher, and each block list, may take to answer: 10,000 by default. */
+  readonly passwords?: number
   /** How long the links of letters work: 86,400,000 (24 hours) by default, 604,800,000 (7 days) at most. */
   readonly link?: number
 }
@@ -60,6 +63,8 @@ export interface PorticoSettings<P extends Policy> {
   readonly timeZone?: string
   /** Turns passwords into something that may be stored; for those workflows that have passwords. */
   readonly passwords?: PasswordHasher
+  /** What passwords have to be: whether there is a second factor, and what more block lists are asked. The local list is asked always. */
+  readonly passwordRules?: PasswordRules
   /** How ownership is transferred: one of the presets, options, or a preset with some options changed. */
   readonly ownership?: OwnershipPreset | ({ readonly preset?: OwnershipPreset } & Partial<OwnershipRules>)
   /** The portals of staff, offices and clients. The policy needs the module `registration` of `portico/registration`. */
@@ -87,6 +92,7 @@ const duration = z.number().int().min(1).max(86_400_000)
 const limitsShape = z
   .strictObject({
     storage: duration.default(10_000),
+    passwords: duration.default(10_000),
     send: duration.default(30_000),
     lease: duration.default(120_000),
     parallel: z.number().int().min(1).max(100).default(5),
@@ -134,6 +140,16 @@ const ownership = z.strictObject({
     .optional(),
 })
 
+const passwordRules = z
+  .strictObject({
+    secondFactor: z.boolean().optional(),
+    blockLists: z
+      .array(z.strictObject({ list: having('reasonAgainst'), onFailure: z.enum(['refuse', 'accept']) }))
+      .readonly()
+      .optional(),
+  })
+  .optional()
+
 const settingsShape = z.strictObject({
   policy: having('abilityFor', 'parseMember', 'parsePortal'),
   storage: having('get', 'find', 'due', 'commit'),
@@ -153,6 +169,7 @@ const settingsShape = z.strictObject({
   linkKinds: z.record(z.string(), z.strictObject({ path: z.string(), isLive: callable })).optional(),
   timeZone: z.string().optional(),
   passwords: having('hash', 'verify', 'needsRehash').optional(),
+  passwordRules,
   ownership: z.union([preset, ownership]).optional(),
   registration: z.unknown().optional(),
   licences: having('of').optional(),

@@ -1,22 +1,20 @@
 import type { AuditSink } from '../ports/audit.js'
 import type { Clock } from '../ports/clock.js'
 import type { Digest, Random } from '../ports/crypto.js'
-import type { PasswordHasher } from '../ports/passwords.js'
 import type { Change, CommitResult, Storage } from '../ports/storage.js'
 import type { Row } from '../records.js'
 import { tell, within } from './limits.js'
+import type { PasswordParts } from './passwords.js'
 import type { PortalEvent } from './post.js'
 import { didSomething, requeue, type Dispatcher, type Outbox } from './outbox.js'
 
 /** What every service works with. */
-export interface Runtime {
+export interface Runtime extends PasswordParts {
   /** Fails closed, with `STORAGE_UNAVAILABLE`; with `STORAGE_REFUSED` for what does not fit. */
   readonly storage: Storage
   readonly clock: Clock
   readonly random: Random
   readonly digest: Digest
-  /** Missing where the application has no passwords. */
-  readonly passwords?: PasswordHasher | undefined
   readonly outbox: Outbox
   /** Commits, and only then lets happen what follows: the copy of the audit trail, and the sending of letters. */
   commit(batch: readonly Change[]): Promise<CommitResult>
@@ -36,25 +34,15 @@ export interface RuntimeParts extends Omit<Runtime, 'commit' | 'settled' | 'outb
   readonly dispatchAfterCommit: boolean
   /** Is told what the application has to act on, after the commit. */
   readonly onEvents?: ((events: readonly PortalEvent[]) => unknown) | undefined
-  /** Is told what failed after a commit: the sink of the audit trail, a dispatch. Nothing of it undoes the commit. */
-  readonly onError: (error: unknown) => void
 }
 
-export function createRuntime({
-  dispatcher,
-  audit,
-  auditTimeout,
-  dispatchAfterCommit,
-  onEvents,
-  onError,
-  ...parts
-}: RuntimeParts): Runtime {
+export function createRuntime({ dispatcher, audit, auditTimeout, dispatchAfterCommit, onEvents, ...parts }: RuntimeParts): Runtime {
   const running = new Set<Promise<void>>()
   const later = (work: () => Promise<unknown>): Promise<void> => {
     const promise = work()
       .then(
         () => undefined,
-        (error: unknown) => tell(onError, error),
+        (error: unknown) => tell(parts.onError, error),
       )
       .finally(() => running.delete(promise))
     running.add(promise)

@@ -20,7 +20,7 @@ type Policy = typeof portalPolicy
 export type Settings = Partial<PorticoSettings<Policy>>
 export type Command = keyof Administration<Policy>
 
-export const password = 'correct horse battery staple'
+export const password = 'eleven grey geese went north'
 const hash = (text: string): string => createHash('sha256').update(`salt${text}`).digest('hex')
 const passwords: PasswordHasher = {
   maxBytes: 4096,

@@ -18,7 +18,7 @@ const fakeHasher: PasswordHasher = {
 }
 
 /** A password that may be chosen. */
-export const password = 'correct horse battery staple'
+export const password = 'eleven grey geese went north'
 
 /** The services, and everything that a test holds in its hands. */
 export interface World {

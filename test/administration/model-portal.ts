@@ -211,7 +211,7 @@ function byLink(state: State, step: Accept | FollowLink): Verdict {
 }
 
 function accept(state: State, { invitation, identity, badPassword }: Accept, invited: Invited): Verdict {
-  if (badPassword) return no('PASSWORD_INVALID')
+  if (badPassword) return no('PASSWORD_TOO_SHORT')
   const { by, email, type, administers } = invited
   // A group that was deleted meanwhile opens nothing any more: the guide says nothing of it, and the rest stays.
   const groups = invited.groups.filter((group) => group in state.groups)

@@ -15,3 +15,11 @@ export function refusal(code: PortalErrorCode, run: () => unknown): PortalError 
   expect(error.message).not.toMatch(/\[object|undefined is not|Cannot read|is not a function|is not iterable/)
   return error
 }
+
+/** The error that this rejects with, in the same way. */
+export async function rejection(code: PortalErrorCode, promise: Promise<unknown>): Promise<PortalError> {
+  const [outcome] = await Promise.allSettled([promise])
+  return refusal(code, () => {
+    if (outcome.status === 'rejected') throw outcome.reason
+  })
+}

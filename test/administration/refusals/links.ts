@@ -1,5 +1,5 @@
 /** The refusals of the links in letters, in the order of the guide. */
-import { by, fill, invite, member, password, tokenTo, type Cast, type Command } from '../cast.js'
+import { by, fill, invite, member, password, tokenTo, type Cast, type Command, type Settings } from '../cast.js'
 import { row, type Given, type Refusal } from './row.js'
 import { nothing, all, suspend, aDayLater, becomeIvy, withdraw, decline, accept, type Step } from './steps.js'
 
@@ -80,8 +80,31 @@ const accepted: readonly Refusal[] = [
     silent,
   ),
   row('acceptInvitation', 'PORTAL_NOT_ACTIVE', 'the portal is suspended, before the password is weak', link(suspend, weak)),
-  row('acceptInvitation', 'PASSWORD_INVALID', 'the password is weak', link(nothing, weak), { details: { reason: 'tooShort' } }),
-  row('acceptInvitation', 'PASSWORD_INVALID', 'the password is weak, before the invitation is void', byFatou(noLonger, weak)),
+  row('acceptInvitation', 'PASSWORD_TOO_SHORT', 'the password is weak', link(nothing, weak), { details: { least: 15 } }),
+  row('acceptInvitation', 'PASSWORD_TOO_LONG', 'the password is a book', link(nothing, { ...weak, password: 'a'.repeat(1_025) })),
+  row(
+    'acceptInvitation',
+    'PASSWORD_INVALID_ENCODING',
+    'the password has half a character',
+    link(nothing, { ...weak, password: `${password}\ud800` }),
+  ),
+  row('acceptInvitation', 'PASSWORD_BLOCKED', 'everybody has this password', link(nothing, { ...weak, password: 'passwordpassword' }), {
+    details: { reason: 'common' },
+  }),
+  row(
+    'acceptInvitation',
+    'PASSWORD_BLOCKED',
+    'the password is his address',
+    link(nothing, { ...weak, password: 'ivy@agency.example 2024' }),
+    {
+      details: { reason: 'context' },
+    },
+  ),
+  row('acceptInvitation', 'PASSWORDS_UNAVAILABLE', 'a block list cannot tell', link(nothing, acceptance), {
+    settings: withoutBlockList,
+    audited: 0,
+  }),
+  row('acceptInvitation', 'PASSWORD_TOO_SHORT', 'the password is weak, before the invitation is void', byFatou(noLonger, weak)),
   row('acceptInvitation', 'INVITATION_VOID', 'the inviter may not any more', byFatou(noLonger), void_),
   row(
     'acceptInvitation',
@@ -99,6 +122,10 @@ const accepted: readonly Refusal[] = [
     settings: withoutPasswords,
   }),
 ]
+function withoutBlockList(): Settings {
+  const list = { reasonAgainst: () => Promise.reject(new Error('the list is down')) }
+  return { passwordRules: { blockLists: [{ list, onFailure: 'refuse' }] } }
+}
 function withoutPasswords(): Record<string, never> {
   return { passwords: undefined } as unknown as Record<string, never>
 }
