@@ -1,10 +1,10 @@
 import { withoutAdministration, type MemberRow, type PortalRow } from '../workflow/people.js'
-import { postOf, type LetterTo, type PortalEvent } from '../workflow/post.js'
+import { postOf, type PortalEvent } from '../workflow/post.js'
 import type { Runtime } from '../workflow/runtime.js'
 import { moved } from '../workflow/seats.js'
 import type { Transaction } from '../workflow/transaction.js'
 import { letterAbout, linkPurposes } from './letters.js'
-import { rowOf, superseded, type TransferRow } from './records.js'
+import { rowOf, type TransferRow } from './records.js'
 import type { OwnershipRules } from './rules.js'
 import type { OwnershipEffect, Transfer } from './transfer.js'
 
@@ -40,7 +40,6 @@ export async function apply(
   const [proposerId] = transfer.approvals
   const proposer = proposerId === undefined ? undefined : await tx.get('members', portal.id, proposerId)
   for (const effect of effects) {
-    if (effect.type === 'supersede' && before) await supersede(tx, loaded, before, post)
     if (effect.type === 'changeOwner') {
       await changeOwner(tx, rules, loaded)
       events.push({ type: 'ownerChanged', portalId: portal.id, from: effect.from, to: effect.to })
@@ -58,15 +57,6 @@ function linkTo(effects: readonly OwnershipEffect[], { owner, candidate }: Loade
   const letter = effects.find((effect) => effect.type === 'mail' && effect.letter in linkPurposes)
   if (letter?.type !== 'mail') return undefined
   return (letter.to === 'owner' ? owner : candidate)?.email ?? null
-}
-
-/** Ends a transfer whose place another one takes. A candidate who was asked to accept is told; the owner did it himself, or has a letter anyway. */
-async function supersede(tx: Transaction, { portal, owner }: Loaded, before: TransferRow, post: (letter: LetterTo) => void): Promise<void> {
-  const transfer = superseded(before, tx.now)
-  tx.update('transfers', transfer)
-  const candidate = before.status === 'confirmed' ? await tx.get('members', portal.id, before.candidateId) : undefined
-  const letter = letterAbout('transferReplaced', candidate, { portal, transfer, owner, candidate })
-  if (letter) post(letter)
 }
 
 /** The one field that says who owns the portal, and what becomes of the two. */

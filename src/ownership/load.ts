@@ -29,8 +29,7 @@ export async function load(
 
 /** What the table is told of it. */
 export function factsOf({ now }: Transaction, { portal, owner, candidate }: Loaded, rules: OwnershipRules): Facts {
-  const portalActive = portal.status === 'active'
-  return { now, rules, portalActive, owner: personOf(owner, now), candidate: candidate && personOf(candidate, now) }
+  return { now, rules, portal: portal.status, owner: personOf(owner, now), candidate: candidate && personOf(candidate, now) }
 }
 
 /** Whether somebody has full access for good: whoever has it for a time helps nobody to what lasts. */

@@ -31,17 +31,17 @@ const replaced = refuse('TOKEN_SUPERSEDED')
 /** Each state × each command. */
 // prettier-ignore
 export const ownershipTable: TransitionTable<Transfer, OwnershipCommand, OwnershipEffect, OwnershipRefusal> = {
-  //            request              confirm           accept           decline           cancel           resend           expire           propose            approve
-  none:       { request,             confirm: invalid, accept: invalid, decline: invalid, cancel: notOpen, resend: notOpen, expire: stay,    propose,           approve: notOpen },
-  pending:    { request: takePlace,  confirm,          accept: invalid, decline: invalid, cancel,          resend,          expire,          propose: overtake, approve: notOpen },
-  confirmed:  { request: takePlace,  confirm: used,    accept,          decline,          cancel,          resend,          expire,          propose: overtake, approve: notOpen },
-  proposed:   { request: takePlace,  confirm: invalid, accept: invalid, decline: invalid, cancel,          resend: notOpen, expire,          propose: overtake, approve          },
-  waiting:    { request: takePlace,  confirm: invalid, accept: invalid, decline: invalid, cancel,          resend: notOpen, expire: fulfil,  propose: occupied, approve: agreed  },
-  completed:  { request,             confirm: used,    accept: used,    decline: used,    cancel: notOpen, resend: notOpen, expire: stay,    propose,           approve: notOpen },
-  declined:   { request,             confirm: used,    accept: used,    decline: used,    cancel: notOpen, resend: notOpen, expire: stay,    propose,           approve: notOpen },
-  cancelled:  { request,             confirm: invalid, accept: invalid, decline: invalid, cancel: again,   resend: notOpen, expire: stay,    propose,           approve: notOpen },
-  expired:    { request,             confirm: ended,   accept: ended,   decline: ended,   cancel: notOpen, resend: notOpen, expire: stay,    propose,           approve: notOpen },
-  superseded: { request,             confirm: replaced, accept: replaced, decline: replaced, cancel: notOpen, resend: notOpen, expire: stay, propose,           approve: notOpen },
+  //            request             confirm            accept            decline            cancel           resend           expire          supersede        propose            approve
+  none:       { request,            confirm: invalid,  accept: invalid,  decline: invalid,  cancel: notOpen, resend: notOpen, expire: stay,   supersede: stay, propose,           approve: notOpen },
+  pending:    { request: takePlace, confirm,           accept: invalid,  decline: invalid,  cancel,          resend,          expire,         supersede,       propose: overtake, approve: notOpen },
+  confirmed:  { request: takePlace, confirm: used,     accept,           decline,           cancel,          resend,          expire,         supersede,       propose: overtake, approve: notOpen },
+  proposed:   { request: takePlace, confirm: invalid,  accept: invalid,  decline: invalid,  cancel,          resend: notOpen, expire,         supersede,       propose: overtake, approve },
+  waiting:    { request: takePlace, confirm: invalid,  accept: invalid,  decline: invalid,  cancel,          resend: notOpen, expire: fulfil, supersede,       propose: occupied, approve: agreed },
+  completed:  { request,            confirm: used,     accept: used,     decline: used,     cancel: notOpen, resend: notOpen, expire: stay,   supersede: stay, propose,           approve: notOpen },
+  declined:   { request,            confirm: used,     accept: used,     decline: used,     cancel: notOpen, resend: notOpen, expire: stay,   supersede: stay, propose,           approve: notOpen },
+  cancelled:  { request,            confirm: invalid,  accept: invalid,  decline: invalid,  cancel: again,   resend: notOpen, expire: stay,   supersede: stay, propose,           approve: notOpen },
+  expired:    { request,            confirm: ended,    accept: ended,    decline: ended,    cancel: notOpen, resend: notOpen, expire: stay,   supersede: stay, propose,           approve: notOpen },
+  superseded: { request,            confirm: replaced, accept: replaced, decline: replaced, cancel: notOpen, resend: notOpen, expire: stay,   supersede: stay, propose,           approve: notOpen },
 }
 
 /** Decides a command. */
@@ -62,6 +62,11 @@ function request(_state: Transfer, command: Command<'request'>): Outcome {
 /** Another request: the open transfer ends, and its link is dead. */
 function takePlace(state: Open, command: Command<'request'>): Outcome {
   return replacing(state, request(state, command))
+}
+
+/** Its place is taken. A candidate who was asked to accept is told; the owner did it himself, or has a letter anyway. */
+function supersede(state: Open): Outcome {
+  return { state: end(state, 'superseded'), effects: state.status === 'confirmed' ? [mail('transferReplaced', 'candidate')] : [] }
 }
 
 function confirm(state: State<'pending'>, command: Command<'confirm'>): Outcome {
@@ -117,15 +122,18 @@ function decline(state: State<'confirmed'>, command: Command<'accept' | 'decline
 
 // ── Time ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function expire(state: State<'pending' | 'confirmed' | 'proposed'>, { now }: Command<'expire'>): Outcome {
+/** Nobody is told of what ends in a portal that was deleted. */
+function expire(state: State<'pending' | 'confirmed' | 'proposed'>, { now, portal }: Command<'expire'>): Outcome {
   if (now < state.expiresAt) return stay(state)
-  return { state: end(state, 'expired'), effects: asked(state).map((to) => mail('transferExpired', to)) }
+  const told = portal === 'deleted' ? [] : asked(state)
+  return { state: end(state, 'expired'), effects: told.map((to) => mail('transferExpired', to)) }
 }
 
-/** The waiting is over: it is done if everything holds still that it was begun for. In a portal that is not active, it waits on. */
+/** The waiting is over: it is done if everything holds still that it was begun for. In a portal that is suspended, it waits on. */
 function fulfil(state: State<'waiting'>, command: Command<'expire'>): Outcome {
-  const { now, approvers, rules, portalActive } = command
-  if (now < state.expiresAt || !portalActive) return stay(state)
+  const { now, approvers, rules, portal } = command
+  if (now < state.expiresAt || portal === 'suspended') return stay(state)
+  if (portal === 'deleted') return { state: end(state, 'expired'), effects: [] }
   const agreed = rules.breakGlass !== undefined && approvers.length >= rules.breakGlass.quorum
   if (!agreed || changed(state, command) || unfit(command, false, 'breakGlass'))
     return { state: end(state, 'expired'), effects: [mail('transferExpired', 'owner')] }
@@ -212,7 +220,7 @@ function replacing({ id }: Open, outcome: Outcome): Outcome {
   return outcome.refused === undefined ? { ...outcome, effects: [{ type: 'supersede', id }, ...outcome.effects] } : outcome
 }
 
-const closed = ({ portalActive }: Facts): Refused => (portalActive ? undefined : { refused: 'PORTAL_NOT_ACTIVE' })
+const closed = ({ portal }: Facts): Refused => (portal === 'active' ? undefined : { refused: 'PORTAL_NOT_ACTIVE' })
 
 const notHis = ({ owner }: Facts, actorId: string | null): Refused => (actorId === owner.id ? undefined : { refused: 'NOT_THE_OWNER' })
 

@@ -53,15 +53,6 @@ export function rowOf(
   return { ...kept, status, ...more, expiresAt, dueAt, endedAt: null, openPortal: portalId }
 }
 
-/** A transfer whose place another one takes. */
-export const superseded = (row: TransferRow, now: number): TransferRow => ({
-  ...row,
-  status: 'superseded',
-  dueAt: null,
-  endedAt: now,
-  openPortal: null,
-})
-
 /** The last transfer of a portal: the open one, if there is one. */
 export const lastOf = (transfers: readonly TransferRow[]): TransferRow | undefined =>
   transfers.reduce<TransferRow | undefined>((last, one) => (last && last.number > one.number ? last : one), undefined)

@@ -1,6 +1,6 @@
 import { isPortalError, PortalError, type PortalErrorCode } from '../errors.js'
 import { bearerOf } from '../workflow/bearer.js'
-import { execute, type Outcome } from '../workflow/command.js'
+import { execute, type Told } from '../workflow/command.js'
 import type { PortalEvent } from '../workflow/post.js'
 import type { Runtime } from '../workflow/runtime.js'
 import { newId } from '../workflow/tokens.js'
@@ -10,7 +10,7 @@ import { read, shapes, type Naming, type OwnershipAsking } from './input.js'
 import { decideTransfer } from './machine.js'
 import { explanations } from './messages.js'
 import { factsOf, generationOf, isLasting, load, stillApproving, unknownPortal } from './load.js'
-import { personOf, superseded, transferOf, type TransferRow } from './records.js'
+import { personOf, transferOf } from './records.js'
 import type { OwnershipRules } from './rules.js'
 import type { Facts, OwnershipCommand, OwnershipEffect, Transfer, Person } from './transfer.js'
 import { blockingOwnerships, current, inspected, stateOf, type BlockingOwnership, type OwnershipLink, type TransferState } from './views.js'
@@ -83,6 +83,9 @@ interface MemberScene {
   readonly approvers: readonly string[]
 }
 
+/** What a command came to. */
+type Decided = Told & { readonly answer: TransferAnswer }
+
 /** What the service works with. */
 export interface OwnershipParts {
   readonly runtime: Runtime
@@ -91,18 +94,30 @@ export interface OwnershipParts {
 
 export function createOwnership({ runtime, rules }: OwnershipParts): Ownership {
   /** Decides a command on what is loaded, and writes what follows. */
-  const decide = async (tx: Transaction, loaded: Loaded, command: (facts: Facts) => OwnershipCommand): Promise<Outcome<TransferAnswer>> => {
+  const decide = async (tx: Transaction, loaded: Loaded, command: (facts: Facts) => OwnershipCommand): Promise<Decided> => {
     const { portal, transfer: before } = loaded
     const { state, effects } = accepted(decideTransfer(transferOf(before), command(factsOf(tx, loaded, rules))))
     if (state.status === 'none') throw new PortalError('NO_OPEN_TRANSFER', explanations.NO_OPEN_TRANSFER)
+    const replaced = effects.some(({ type }) => type === 'supersede') ? [await supersede(tx, loaded)] : []
     const { transfer, events } = await apply(runtime, rules, tx, loaded, state, effects)
-    const ended = {
+    return {
       subject: 'transfers',
       subjectId: transfer.id,
       before: before?.id === transfer.id ? before.status : null,
       after: transfer.status,
-    } as const
-    return { ...ended, answer: { transfer: await stateOf(runtime.storage, portal.id, transfer), events } }
+      also: replaced,
+      answer: {
+        transfer: await stateOf(runtime.storage, portal.id, transfer),
+        events: [...replaced.flatMap(({ answer }) => answer.events), ...events],
+      },
+    }
+  }
+
+  /** Ends the transfer whose place is taken, which is about somebody else than the command. */
+  const supersede = async (tx: Transaction, loaded: Loaded): Promise<Decided> => {
+    const { portal, transfer } = loaded
+    const candidate = transfer && (await tx.get('members', portal.id, transfer.candidateId))
+    return decide(tx, { ...loaded, candidate }, (facts) => ({ ...facts, type: 'supersede' }))
   }
 
   /** A command of a member, on the transfer that is open. */
@@ -154,10 +169,9 @@ export function createOwnership({ runtime, rules }: OwnershipParts): Ownership {
       { name: 'expireTransfer', portalId, actorId: null, body: {}, about: ['transfers', due.id] },
       async (tx) => {
         const loaded = await load(tx, portalId, { evenDeleted: true })
-        const { transfer, portal } = loaded
+        const { transfer } = loaded
         const approvers = await stillApproving(tx, portalId, transfer)
         if (!transfer || transfer.dueAt === null || tx.now < transfer.dueAt) return { nothing: undefined }
-        if (portal.status === 'deleted') return abandon(runtime, tx, transfer)
         const outcome = await decide(tx, loaded, (facts) => ({ ...facts, type: 'expire', approvers }))
         // Its time has come, and it has to wait all the same: looked at again later, so that it keeps nobody else waiting.
         if (outcome.after === transfer.status) tx.update('transfers', { ...transfer, dueAt: tx.now + later })
@@ -270,14 +284,6 @@ export function createOwnership({ runtime, rules }: OwnershipParts): Ownership {
 
 /** When something that cannot be done now is looked at again, in milliseconds. */
 const later = 3_600_000
-
-/** Ends the transfer of a portal that was deleted: nobody is told. */
-async function abandon({ storage }: Runtime, tx: Transaction, before: TransferRow): Promise<Outcome<TransferAnswer>> {
-  const after: TransferRow = { ...superseded(before, tx.now), status: 'expired' }
-  tx.update('transfers', after)
-  const answer = { transfer: await stateOf(storage, after.portalId, after), events: [] }
-  return { answer, subject: 'transfers', subjectId: after.id, before: before.status, after: after.status }
-}
 
 function accepted(outcome: ReturnType<typeof decideTransfer>): { readonly state: Transfer; readonly effects: readonly OwnershipEffect[] } {
   if (outcome.refused === undefined) return outcome

@@ -54,7 +54,7 @@ export interface Person {
 export interface Facts {
   readonly now: number
   readonly rules: OwnershipRules
-  readonly portalActive: boolean
+  readonly portal: 'active' | 'suspended' | 'deleted'
   /** Who owns the portal now. */
   readonly owner: Person
   /** Whom the command, or the transfer, names; nobody of this portal when left out. */
@@ -79,6 +79,8 @@ export type OwnershipCommand = Facts &
     | { readonly type: 'decline'; readonly generation: number }
     | { readonly type: 'cancel'; readonly actorId: string }
     | { readonly type: 'resend'; readonly actorId: string }
+    /** Another transfer takes the place of this one; follows from the effect of this name. */
+    | { readonly type: 'supersede' }
     /** Time went by. `approvers`: those who agreed and are full administrators still. */
     | { readonly type: 'expire'; readonly approvers: readonly string[] }
     | {
@@ -102,7 +104,7 @@ export type OwnershipCommand = Facts &
 export type OwnershipEffect =
   /** The one and only change of the owner. */
   | { readonly type: 'changeOwner'; readonly from: string; readonly to: string }
-  /** The open transfer that this one takes the place of. */
+  /** This one takes the place of the open transfer, which is told so by the command of this name. */
   | { readonly type: 'supersede'; readonly id: string }
   | { readonly type: 'mail'; readonly letter: OwnershipLetter; readonly to: 'owner' | 'candidate' }
 
@@ -113,7 +115,7 @@ export type OwnershipLetter =
   | 'transferCompleted'
   | 'transferDeclined'
   | 'transferCancelled'
-  /** Somebody else was named; not made by the table, but where a transfer is superseded. */
+  /** Somebody else was named. */
   | 'transferReplaced'
   | 'transferExpired'
   | 'breakGlassProposed'

@@ -64,6 +64,7 @@ describe('the audit trail has, word for word,', () => {
       [null, 'confirmTransfer', 'accepted', 'transfers', first, 'pending', 'confirmed'],
       [null, 'declineTransfer', 'accepted', 'transfers', first, 'confirmed', 'declined'],
       [olga, 'requestTransfer', 'accepted', 'transfers', second, null, 'pending'],
+      [olga, 'requestTransfer', 'accepted', 'transfers', second, 'pending', 'superseded'],
       [olga, 'requestTransfer', 'accepted', 'transfers', third, null, 'pending'],
       [olga, 'cancelTransfer', 'accepted', 'transfers', third, 'pending', 'cancelled'],
       [olga, 'cancelTransfer', 'accepted', 'transfers', third, 'cancelled', 'cancelled'],

@@ -56,7 +56,7 @@ function completed({ id, ownerId, candidateId }: Between): Verdict {
 }
 const ended = (
   { id, ownerId, candidateId }: Between,
-  status: 'declined' | 'cancelled' | 'expired',
+  status: 'declined' | 'cancelled' | 'expired' | 'superseded',
   effects: OwnershipEffect[],
 ): Verdict => ({
   state: { status, id, ownerId, candidateId },
@@ -69,7 +69,7 @@ function request(state: Transfer, command: Command<'request'>): Verdict {
   const { rules, owner, candidate, id, now } = command
   const between = { id, ownerId: owner.id, candidateId: candidate?.id ?? '' }
   const reasons: Reason[] = [
-    [!command.portalActive, 'PORTAL_NOT_ACTIVE'],
+    [command.portal !== 'active', 'PORTAL_NOT_ACTIVE'],
     [command.actorId !== owner.id, 'NOT_THE_OWNER'],
     ...candidatesReasons(command, command.ofAnotherPortal, rules.acceptance === 'required'),
     [rules.confirmation === 'link' && !owner.emailVerified, 'EMAIL_NOT_VERIFIED'],
@@ -104,7 +104,7 @@ function spent(state: Transfer, waitsIn: 'pending' | 'confirmed'): OwnershipRefu
 }
 function linkReasons(state: In<'pending' | 'confirmed'>, command: Command<'confirm' | 'accept' | 'decline'>): Reason[] {
   return [
-    [!command.portalActive, 'PORTAL_NOT_ACTIVE'],
+    [command.portal !== 'active', 'PORTAL_NOT_ACTIVE'],
     [command.generation !== state.generation, 'TOKEN_SUPERSEDED'],
     [timeIsUp(state, command), 'TOKEN_EXPIRED'],
   ]
@@ -154,7 +154,7 @@ function resend(state: Transfer, command: Command<'resend'>): Verdict {
   const { owner, rules, now } = command
   const reasons: Reason[] = [
     [timeIsUp(state, command), 'NO_OPEN_TRANSFER'],
-    [!command.portalActive, 'PORTAL_NOT_ACTIVE'],
+    [command.portal !== 'active', 'PORTAL_NOT_ACTIVE'],
     [command.actorId !== owner.id, 'NOT_THE_OWNER'],
     ...named(command),
     [state.status === 'pending' && !owner.emailVerified, 'EMAIL_NOT_VERIFIED'],
@@ -166,11 +166,13 @@ function resend(state: Transfer, command: Command<'resend'>): Verdict {
 
 function expire(state: Transfer, command: Command<'expire'>): Verdict {
   if (!isOpen(state) || !timeIsUp(state, command)) return nothing(state)
+  const { portal, rules, owner, approvers } = command
+  // Of what ends in a portal that was deleted, nobody is told.
+  if (portal === 'deleted') return ended(state, 'expired', [])
   const over = ended(state, 'expired', mail('transferExpired', ...toldOf(state)))
   if (state.status !== 'waiting') return over
-  const { portalActive, rules, owner, approvers } = command
   // A portal that is suspended changes hands only when it is active again, and the owner may cancel until then.
-  if (!portalActive) return nothing(state)
+  if (portal === 'suspended') return nothing(state)
   const reasons: Reason[] = [
     [owner.id !== state.ownerId, 'OWNER_CHANGED'],
     // Where the quorum was changed meanwhile, the present one counts; off is never enough.
@@ -179,6 +181,10 @@ function expire(state: Transfer, command: Command<'expire'>): Verdict {
   ]
   return firstOf(reasons) === undefined ? completed(state) : over
 }
+
+/** Somebody else is named instead. Whoever was asked to accept learns it; nobody else waits for anything that he was asked. */
+const superseded = (state: Transfer): Verdict =>
+  isOpen(state) ? ended(state, 'superseded', state.status === 'confirmed' ? mail('transferReplaced', 'candidate') : []) : nothing(state)
 
 const mayReplace = (actor: Person, owner: Person): boolean =>
   actor.active && actor.type === 'user' && actor.fullAdministrator && actor.id !== owner.id
@@ -190,7 +196,7 @@ const makesRoom = (state: Open, command: Command<'propose'>): boolean =>
 function propose(state: Transfer, command: Command<'propose'>): Verdict {
   const { id, now, owner, candidate, actor } = command
   const reasons: Reason[] = [
-    [!command.portalActive, 'PORTAL_NOT_ACTIVE'],
+    [command.portal !== 'active', 'PORTAL_NOT_ACTIVE'],
     [command.rules.breakGlass === undefined, 'BREAK_GLASS_OFF'],
     [!mayReplace(actor, owner), 'NOT_A_FULL_ADMINISTRATOR'],
     [isOpen(state) && !makesRoom(state, command), 'TRANSFER_OPEN'],
@@ -208,7 +214,7 @@ function approve(state: Transfer, command: Command<'approve'>): Verdict {
   const reasons: Reason[] = [
     [state.status === 'proposed' && timeIsUp(state, command), 'NO_OPEN_TRANSFER'],
     [candidateId !== state.candidateId, 'NO_OPEN_TRANSFER'],
-    [!command.portalActive, 'PORTAL_NOT_ACTIVE'],
+    [command.portal !== 'active', 'PORTAL_NOT_ACTIVE'],
     [rules.breakGlass === undefined, 'BREAK_GLASS_OFF'],
     [!mayReplace(actor, owner), 'NOT_A_FULL_ADMINISTRATOR'],
     [owner.id !== state.ownerId, 'OWNER_CHANGED'],
@@ -250,6 +256,8 @@ export function verdict(state: Transfer, command: OwnershipCommand): Verdict {
       return resend(state, command)
     case 'expire':
       return expire(state, command)
+    case 'supersede':
+      return superseded(state)
     case 'propose':
       return propose(state, command)
     case 'approve':
