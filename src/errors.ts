@@ -120,6 +120,8 @@ export type PortalErrorCode =
   | 'OWNER_CHANGED'
   /** nobody but the owner transfers ownership here */
   | 'BREAK_GLASS_OFF'
+  /** too often; in `details.retryAfter` milliseconds it may be asked for again */
+  | 'RATE_LIMITED'
 
 /**
  * The one error class of the library: a stable `code` for programs, a message for people, and what it is about in `details`.

@@ -2,10 +2,17 @@
 
 export { createPortico, type Portico } from './server/portico.js'
 export type { PorticoLimits, PorticoSettings } from './server/settings.js'
-export type { Ownership, TransferAnswer } from './ownership/service.js'
+export type { Ownership, TransferAnswer } from './ownership/ownership.js'
 export type { BlockingOwnership, OwnershipLink, TransferState } from './ownership/views.js'
 export type { Naming } from './ownership/input.js'
-export { defaultRules, ownershipPresets, type BreakGlass, type OwnershipPreset, type OwnershipRules } from './ownership/rules.js'
+export {
+  defaultRules,
+  ownershipPresets,
+  type BreakGlass,
+  type OwnershipPreset,
+  type OwnershipRules,
+  type RateLimit,
+} from './ownership/rules.js'
 export type { Administration } from './administration/service.js'
 export type { NewMember, Members } from './administration/members.js'
 export type { OnMember } from './administration/on-member.js'

@@ -4,6 +4,7 @@ import type { Runtime } from '../workflow/runtime.js'
 import { moved } from '../workflow/seats.js'
 import type { Transaction } from '../workflow/transaction.js'
 import { letterAbout, linkPurposes } from './letters.js'
+import { asked } from './rate-limit.js'
 import { rowOf, type TransferRow } from './records.js'
 import type { OwnershipRules } from './rules.js'
 import type { OwnershipEffect, Transfer } from './transfer.js'
@@ -13,6 +14,8 @@ export interface Loaded {
   readonly portal: PortalRow
   /** The transfer that the command is about. */
   readonly transfer: TransferRow | undefined
+  /** All of this portal. */
+  readonly transfers: readonly TransferRow[]
   /** The number of the next transfer of this portal. */
   readonly number: number
   readonly owner: MemberRow
@@ -30,9 +33,11 @@ export async function apply(
 ): Promise<{ readonly transfer: TransferRow; readonly events: readonly PortalEvent[] }> {
   const { portal, transfer: before, candidate } = loaded
   const row = rowOf(state, before, loaded, tx.now)
+  const isNew = before?.id !== row.id
   const sentTo = linkTo(effects, loaded)
-  const transfer = sentTo === undefined ? row : { ...row, sentTo }
-  if (before?.id !== transfer.id) tx.insert('transfers', transfer)
+  const addressed = sentTo === undefined ? row : { ...row, sentTo }
+  const transfer = isNew || sentTo !== undefined ? asked(addressed, rules, tx.now) : addressed
+  if (isNew) tx.insert('transfers', transfer)
   else if (effects.length > 0 || JSON.stringify(before) !== JSON.stringify(transfer)) tx.update('transfers', transfer)
   const events: PortalEvent[] = []
   const post = postOf({ random }, tx, portal, events)

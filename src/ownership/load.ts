@@ -24,7 +24,7 @@ export async function load(
   const transfer = about.transferId === undefined ? last : await tx.get('transfers', portalId, about.transferId)
   const candidateId = about.candidateId ?? transfer?.candidateId
   const candidate = candidateId === undefined ? undefined : await tx.get('members', portalId, candidateId)
-  return { portal, owner, transfer, candidate, number: (last?.number ?? 0) + 1 }
+  return { portal, owner, transfer, candidate, transfers, number: (last?.number ?? 0) + 1 }
 }
 
 /** What the table is told of it. */

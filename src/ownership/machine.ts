@@ -51,7 +51,8 @@ export const decideTransfer: (state: Transfer, command: OwnershipCommand) => Out
 
 function request(_state: Transfer, command: Command<'request'>): Outcome {
   const { id, actorId, owner, candidate, rules, now, ofAnotherPortal, reproved } = command
-  const refused = closed(command) ?? notHis(command, actorId) ?? unfit(command, ofAnotherPortal) ?? unproven(command, reproved)
+  const refused =
+    closed(command) ?? notHis(command, actorId) ?? unfit(command, ofAnotherPortal) ?? unproven(command, reproved) ?? tooOften(command)
   if (refused) return refused
   const transfer = { id, ownerId: owner.id, candidateId: candidate?.id ?? '', generation: 1, expiresAt: now + rules.lifetime }
   return rules.confirmation === 'reproof'
@@ -105,8 +106,8 @@ function resend(state: State<'pending' | 'confirmed'>, command: Command<'resend'
   const refused = over(state, command) ?? closed(command) ?? notHis(command, actorId) ?? unfit(command, false)
   if (refused) return refused
   const next = { ...state, generation: state.generation + 1, expiresAt: now + rules.lifetime }
-  if (state.status === 'confirmed') return { state: next, effects: [mail('transferAccept', 'candidate')] }
-  return unverified(command) ?? { state: next, effects: [mail('transferConfirm', 'owner')] }
+  if (state.status === 'confirmed') return tooOften(command) ?? { state: next, effects: [mail('transferAccept', 'candidate')] }
+  return unverified(command) ?? tooOften(command) ?? { state: next, effects: [mail('transferConfirm', 'owner')] }
 }
 
 // ── The candidate ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -145,7 +146,11 @@ function fulfil(state: State<'waiting'>, command: Command<'expire'>): Outcome {
 function propose(_state: Transfer, command: Command<'propose'>): Outcome {
   const { id, actor, owner, candidate, now, ofAnotherPortal } = command
   const refused =
-    closed(command) ?? notAllowed(command, actor) ?? unfit(command, ofAnotherPortal, 'breakGlass') ?? himself(actor, candidate?.id)
+    closed(command) ??
+    notAllowed(command, actor) ??
+    unfit(command, ofAnotherPortal, 'breakGlass') ??
+    himself(actor, candidate?.id) ??
+    tooOften(command)
   if (refused) return refused
   const between = { id, ownerId: owner.id, candidateId: candidate?.id ?? '' }
   return {
@@ -256,6 +261,9 @@ function unproven(command: Facts, reproved: boolean): Refused {
 }
 
 const unverified = ({ owner }: Facts): Refused => (owner.emailVerified ? undefined : { refused: 'EMAIL_NOT_VERIFIED' })
+
+/** Whoever could ask for letters without end could flood a mailbox. */
+const tooOften = ({ retryAfter }: { readonly retryAfter: number }): Refused => (retryAfter > 0 ? { refused: 'RATE_LIMITED' } : undefined)
 
 /** Break-glass is for full administrators who are not the owner, and only where it is switched on. */
 function notAllowed({ rules, owner }: Facts, actor: Person): Refused {

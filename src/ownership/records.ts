@@ -39,6 +39,7 @@ export function rowOf(
     generation: 0,
     sentTo: null,
     approvals: [],
+    askedAt: [],
     expiresAt: 0,
     dueAt: null,
     createdAt: now,

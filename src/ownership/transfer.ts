@@ -72,13 +72,15 @@ export type OwnershipCommand = Facts &
         readonly ofAnotherPortal: boolean
         /** Whether the owner has just shown again that it is he. */
         readonly reproved: boolean
+        /** How long it is until a letter may be asked for, in milliseconds; 0 when it may. */
+        readonly retryAfter: number
       }
     /** The bearer of a link, of this generation. */
     | { readonly type: 'confirm'; readonly generation: number; readonly actorId: string | null }
     | { readonly type: 'accept'; readonly generation: number }
     | { readonly type: 'decline'; readonly generation: number }
     | { readonly type: 'cancel'; readonly actorId: string }
-    | { readonly type: 'resend'; readonly actorId: string }
+    | { readonly type: 'resend'; readonly actorId: string; readonly retryAfter: number }
     /** Another transfer takes the place of this one; follows from the effect of this name. */
     | { readonly type: 'supersede' }
     /** Time went by. `approvers`: those who agreed and are full administrators still. */
@@ -88,6 +90,7 @@ export type OwnershipCommand = Facts &
         readonly id: string
         readonly actor: Person
         readonly ofAnotherPortal: boolean
+        readonly retryAfter: number
         /** Those who agree to what is proposed already, and may still; all of them, when left out. */
         readonly approvers?: readonly string[] | undefined
       }
@@ -140,6 +143,7 @@ export type OwnershipRefusal =
   | 'TRANSFER_OPEN'
   | 'OWNER_CHANGED'
   | 'BREAK_GLASS_OFF'
+  | 'RATE_LIMITED'
   | 'TOKEN_INVALID'
   | 'TOKEN_USED'
   | 'TOKEN_EXPIRED'

@@ -1,6 +1,7 @@
 import { administrationLinks, createAdministration, type Administration } from '../administration/service.js'
 import { ownershipLinks } from '../ownership/letters.js'
-import { createOwnership, type Ownership } from '../ownership/service.js'
+import type { Ownership } from '../ownership/ownership.js'
+import { createOwnership } from '../ownership/service.js'
 import type { Policy } from '../policy/policy.js'
 import { guardedStorage } from '../workflow/limits.js'
 import type { LinkKinds } from '../workflow/attempt.js'

@@ -118,6 +118,16 @@ const ownership = z.strictObject({
   candidates: z.enum(['users', 'administrators']).optional(),
   formerOwner: z.enum(['administrator', 'user']).optional(),
   lifetime: z.number().int().min(1_000).max(longest).optional(),
+  rateLimit: z
+    .strictObject({
+      letters: z.number().int().min(1).max(1_000),
+      per: z
+        .number()
+        .int()
+        .min(60_000)
+        .max(7 * day),
+    })
+    .optional(),
   breakGlass: z
     .strictObject({
       quorum: z.number().int().min(2).max(100),

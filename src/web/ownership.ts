@@ -1,5 +1,5 @@
 import { isPortalError, PortalError } from '../errors.js'
-import type { Ownership } from '../ownership/service.js'
+import type { Ownership } from '../ownership/ownership.js'
 import type { OwnershipLink } from '../ownership/views.js'
 import { formatTime } from '../workflow/letters.js'
 import { tell } from '../workflow/limits.js'

@@ -115,6 +115,7 @@ const everything: { readonly [T in CommandType]: Values<T> } = {
     actorId: ['olga', 'hugo', 'cleo', 'ada', 'nobody'],
     ofAnotherPortal: both,
     reproved: both,
+    retryAfter: [0, 1],
   },
   confirm: {
     ...facts,
@@ -127,7 +128,7 @@ const everything: { readonly [T in CommandType]: Values<T> } = {
   accept: { ...facts, rules: rulesWith('confirmBy', 'formerOwner'), candidate: candidates, type: ['accept'], generation: generations },
   decline: { ...facts, rules: rulesWith('confirmBy', 'formerOwner'), candidate: candidates, type: ['decline'], generation: generations },
   cancel: { ...facts, rules: rulesWith('breakGlass'), candidate: candidates, type: ['cancel'], actorId: actorIds },
-  resend: { ...facts, rules: rulesWith('confirmBy'), candidate: candidates, type: ['resend'], actorId: actorIds },
+  resend: { ...facts, rules: rulesWith('confirmBy'), candidate: candidates, type: ['resend'], actorId: actorIds, retryAfter: [0, 1] },
   expire: { ...facts, rules: rulesWith('breakGlass', 'formerOwner'), candidate: candidates, type: ['expire'], approvers: approverLists },
   supersede: { ...facts, rules: rulesWith('breakGlass', 'formerOwner'), candidate: candidates, type: ['supersede'] },
   propose: {
@@ -138,6 +139,7 @@ const everything: { readonly [T in CommandType]: Values<T> } = {
     id: ['second'],
     actor: actors,
     ofAnotherPortal: both,
+    retryAfter: [0, 1],
     approvers: [undefined, []],
   },
   approve: {

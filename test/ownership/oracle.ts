@@ -74,6 +74,7 @@ function request(state: Transfer, command: Command<'request'>): Verdict {
     ...candidatesReasons(command, command.ofAnotherPortal, rules.acceptance === 'required'),
     [rules.confirmation === 'link' && !owner.emailVerified, 'EMAIL_NOT_VERIFIED'],
     [rules.confirmation === 'reproof' && !command.reproved, 'REPROOF_REQUIRED'],
+    [command.retryAfter > 0, 'RATE_LIMITED'],
   ]
   const link = { ...between, generation: 1, expiresAt: now + rules.lifetime }
   const started = (): Verdict => {
@@ -158,6 +159,7 @@ function resend(state: Transfer, command: Command<'resend'>): Verdict {
     [command.actorId !== owner.id, 'NOT_THE_OWNER'],
     ...named(command),
     [state.status === 'pending' && !owner.emailVerified, 'EMAIL_NOT_VERIFIED'],
+    [command.retryAfter > 0, 'RATE_LIMITED'],
   ]
   const letter = state.status === 'pending' ? mail('transferConfirm', 'owner') : mail('transferAccept', 'candidate')
   const renewed = { ...state, generation: state.generation + 1, expiresAt: now + rules.lifetime }
@@ -202,6 +204,7 @@ function propose(state: Transfer, command: Command<'propose'>): Verdict {
     [isOpen(state) && !makesRoom(state, command), 'TRANSFER_OPEN'],
     ...candidatesReasons(command, command.ofAnotherPortal, false),
     [actor.id === candidate?.id, 'CANDIDATE_IS_APPROVER'],
+    [command.retryAfter > 0, 'RATE_LIMITED'],
   ]
   const between = { id, ownerId: owner.id, candidateId: candidate?.id ?? '' }
   const proposed = { ...between, status: 'proposed', approvals: [actor.id], expiresAt: now + longest } as const

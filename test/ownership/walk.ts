@@ -7,7 +7,8 @@ import type { Facts, OwnershipCommand, OwnershipEffect, Person, Transfer } from 
 //
 // So that there are finitely many: it is always the moment 0, and time goes by in that what ends comes nearer; a transfer has a link more than it
 // needs, and no further one; of the transfers that have ended only the last one is kept beside the present one, with one link of each kind. That is
-// enough for an old link to be tried after a later transfer, and all of them are tried when a transfer ends, before they are forgotten.
+// enough for an old link to be tried after a later transfer, and all of them are tried when a transfer ends, before they are forgotten. The limit on
+// letters is left out: it only refuses more.
 
 type Named = Exclude<Transfer, { readonly status: 'none' }>
 type Open = Extract<Transfer, { readonly expiresAt: number }>
@@ -92,8 +93,7 @@ export function stepsOf(world: World, { rules }: Game): Step[] {
     { type: 'expire' },
     ...([-1, 0] as const).filter((until) => isOpen(last) && last.expiresAt > -until).map((until) => ({ type: 'wait', until }) as const),
   ]
-  // Nobody comes into a portal that was deleted: there are links left, and time.
-  if (portal === 'deleted') return always
+  if (portal === 'deleted') return always // Nobody comes into it any more.
   return [
     ...always,
     ...named.map((candidate) => ({ type: 'request', by: ownerId, candidate }) as const),
@@ -159,9 +159,9 @@ function commandOf(world: World, step: Asked, state: Transfer, rules: OwnershipR
   const id = `t${world.transfers.length}`
   switch (step.type) {
     case 'request':
-      return { ...facts, type: 'request', id, actorId: step.by, ofAnotherPortal: false, reproved: true }
+      return { ...facts, type: 'request', id, actorId: step.by, ofAnotherPortal: false, reproved: true, retryAfter: 0 }
     case 'propose':
-      return { ...facts, type: 'propose', id, actor: known(world, step.by), ofAnotherPortal: false }
+      return { ...facts, type: 'propose', id, actor: known(world, step.by), ofAnotherPortal: false, retryAfter: 0 }
     case 'confirm':
       return { ...facts, type: 'confirm', generation, actorId: ownerId }
     case 'accept':
@@ -169,7 +169,7 @@ function commandOf(world: World, step: Asked, state: Transfer, rules: OwnershipR
       return { ...facts, type: step.type, generation }
     case 'cancel':
     case 'resend':
-      return { ...facts, type: step.type, actorId: step.by }
+      return { ...facts, type: step.type, actorId: step.by, retryAfter: 0 }
     case 'approve':
       return { ...facts, type: 'approve', actor: known(world, step.by) }
     case 'expire': {
