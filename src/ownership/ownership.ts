@@ -25,7 +25,7 @@ export interface Ownership {
    * The owner names who is to own the portal. An open transfer ends (`superseded`), and its link is dead.
    *
    * @param command `reproved`: the application has just asked the owner for his password again, where the rules ask for it
-   * @throws PortalError `PORTAL_NOT_ACTIVE`, `NOT_THE_OWNER`, `CANDIDATE_…`, `EMAIL_NOT_VERIFIED`, `REPROOF_REQUIRED`, `RATE_LIMITED`
+   * @throws PortalError `NOT_THE_OWNER`, `PORTAL_NOT_ACTIVE`, `CANDIDATE_…`, `EMAIL_NOT_VERIFIED`, `REPROOF_REQUIRED`, `RATE_LIMITED`
    *   (in `details.retryAfter` milliseconds a letter may be asked for again)
    */
   request(command: OwnershipAsking & Naming & { readonly reproved?: boolean | undefined }): Promise<TransferAnswer>

@@ -1,6 +1,6 @@
 /** What another examiner found, and is so no more. */
 import { describe, expect, test } from 'vitest'
-import { audit, by, cast, confirmed, day, mailed, rows, sound, transfers } from './cast.js'
+import { audit, beside, by, cast, codeOf, confirmed, day, mailed, patch, requested, rows, sound, transfers } from './cast.js'
 import { approve, over, pass, portalOf, propose } from './glass.js'
 
 /** What the audit trail says of a transfer. */
@@ -56,3 +56,71 @@ test.each(['pending', 'confirmed', 'proposed', 'waiting'] as const)(
     expect(saidOf(world, open?.id).at(-1)).toMatchObject({ command: 'expireTransfer', actorId: null, before: was, after: 'expired' })
   },
 )
+
+describe('whether a transfer is open is for those to know who may do something about it:', () => {
+  const rules = { preset: 'github', breakGlass: { quorum: 2, waiting: day } } as const
+  type World = Awaited<ReturnType<typeof cast>>
+  const states: Readonly<Record<string, (world: World) => unknown>> = {
+    'there is none': () => undefined,
+    'it is pending': (world) => requested(world, world.uma),
+    'it is confirmed': (world) => confirmed(world, 'uma'),
+    'it was cancelled': async (world) => {
+      await requested(world, world.uma)
+      await world.ownership.cancel(by(world.olga))
+    },
+    'it was declined': async (world) => world.ownership.decline({ token: await confirmed(world, 'uma') }),
+    'it is completed': async (world) => world.ownership.accept({ token: await confirmed(world, 'fatou') }),
+    'time is up': async (world) => {
+      await requested(world, world.uma)
+      pass(world, day)
+    },
+    'it has expired': async (world) => {
+      await requested(world, world.uma)
+      pass(world, day)
+      await over(world)
+    },
+    'somebody is proposed': (world) => propose(world),
+    'everybody waits': async (world) => {
+      await propose(world)
+      await approve(world, world.frank)
+    },
+    'the portal is suspended': async (world) => {
+      await requested(world, world.uma)
+      await world.administration.suspendPortal(by(world.olga))
+    },
+  }
+  test.each(Object.entries(states))('everybody else is told the same when %s', async (_, arrange) => {
+    const world = await cast(rules)
+    await arrange(world)
+    for (const name of ['max', 'uma', 'gus', 'dora'] as const) {
+      const { ownership } = world
+      const candidateId = world.uma
+      expect(await codeOf(ownership.request({ ...by(world[name]), candidateId })), `${name} requests`).toBe('NOT_THE_OWNER')
+      for (const command of ['cancel', 'resend'] as const)
+        expect(await codeOf(ownership[command](by(world[name]))), `${name} ${command}`).toBe('NOT_THE_OWNER')
+      for (const command of ['propose', 'approve'] as const)
+        expect(await codeOf(ownership[command]({ ...by(world[name]), candidateId })), command).toBe('NOT_A_FULL_ADMINISTRATOR')
+    }
+  })
+  test.each(Object.entries(states))('where nobody but the owner transfers, nothing is told of it when %s', async (_, arrange) => {
+    const world = await cast(rules)
+    await arrange(world)
+    const { ownership } = beside(world, { ownership: 'github' })
+    for (const actorId of [world.fatou, world.gus])
+      for (const command of ['propose', 'approve'] as const)
+        expect(await codeOf(ownership[command]({ ...by(actorId), candidateId: world.uma })), command).toBe('BREAK_GLASS_OFF')
+  })
+})
+
+describe('a candidate who was asked to accept has a confirmed address when he does, also where nobody is asked any more', () => {
+  test('or he does not accept, and gets no other letter', async () => {
+    const world = await cast('github')
+    const token = await confirmed(world, 'uma')
+    const { ownership } = beside(world, { ownership: 'onlyoffice' })
+    await patch(world, 'members', world.uma, { emailVerifiedAt: null })
+    expect(await codeOf(ownership.inspect({ token }))).toBe('CANDIDATE_EMAIL_NOT_VERIFIED')
+    expect(await codeOf(ownership.accept({ token }))).toBe('CANDIDATE_EMAIL_NOT_VERIFIED')
+    expect(await codeOf(ownership.resend(by(world.olga)))).toBe('CANDIDATE_EMAIL_NOT_VERIFIED')
+    expect(await codeOf(ownership.decline({ token }))).toBe('ok')
+  })
+})

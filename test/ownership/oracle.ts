@@ -69,8 +69,8 @@ function request(state: Transfer, command: Command<'request'>): Verdict {
   const { rules, owner, candidate, id, now } = command
   const between = { id, ownerId: owner.id, candidateId: candidate?.id ?? '' }
   const reasons: Reason[] = [
-    [command.portal !== 'active', 'PORTAL_NOT_ACTIVE'],
     [command.actorId !== owner.id, 'NOT_THE_OWNER'],
+    [command.portal !== 'active', 'PORTAL_NOT_ACTIVE'],
     ...candidatesReasons(command, command.ofAnotherPortal, rules.acceptance === 'required'),
     [rules.confirmation === 'link' && !owner.emailVerified, 'EMAIL_NOT_VERIFIED'],
     [rules.confirmation === 'reproof' && !command.reproved, 'REPROOF_REQUIRED'],
@@ -131,7 +131,7 @@ function accept(state: Transfer, command: Command<'accept'>): Verdict {
   const refused = spent(state, 'confirmed')
   if (state.status !== 'confirmed' || refused !== undefined) return { refused: refused ?? 'TOKEN_INVALID' }
   const changed: Reason = [command.owner.id !== state.ownerId, 'OWNER_CHANGED']
-  return decided([...linkReasons(state, command), changed, ...named(command)], () => completed(state))
+  return decided([...linkReasons(state, command), changed, ...candidatesReasons(command, false, true)], () => completed(state))
 }
 
 function decline(state: Transfer, command: Command<'decline'>): Verdict {
@@ -146,18 +146,20 @@ const toldOf = (state: Open): readonly ('owner' | 'candidate')[] => (state.statu
 function cancel(state: Transfer, command: Command<'cancel'>): Verdict {
   const stranger: Reason = [command.actorId !== command.owner.id, 'NOT_THE_OWNER']
   if (state.status === 'cancelled') return decided([stranger], () => nothing(state))
-  if (!isOpen(state)) return { refused: 'NO_OPEN_TRANSFER' }
+  if (!isOpen(state)) return { refused: firstOf([stranger]) ?? 'NO_OPEN_TRANSFER' }
   return decided([stranger], () => ended(state, 'cancelled', mail('transferCancelled', ...toldOf(state))))
 }
 
 function resend(state: Transfer, command: Command<'resend'>): Verdict {
-  if (state.status !== 'pending' && state.status !== 'confirmed') return { refused: 'NO_OPEN_TRANSFER' }
   const { owner, rules, now } = command
+  const stranger: Reason = [command.actorId !== owner.id, 'NOT_THE_OWNER']
+  if (state.status !== 'pending' && state.status !== 'confirmed') return { refused: firstOf([stranger]) ?? 'NO_OPEN_TRANSFER' }
   const reasons: Reason[] = [
+    stranger,
     [timeIsUp(state, command), 'NO_OPEN_TRANSFER'],
     [command.portal !== 'active', 'PORTAL_NOT_ACTIVE'],
-    [command.actorId !== owner.id, 'NOT_THE_OWNER'],
-    ...named(command),
+    // Whoever has his letter already needs a confirmed address, also where the next one would not be asked.
+    ...(state.status === 'confirmed' ? candidatesReasons(command, false, true) : named(command)),
     [state.status === 'pending' && !owner.emailVerified, 'EMAIL_NOT_VERIFIED'],
     [command.retryAfter > 0, 'RATE_LIMITED'],
   ]
@@ -195,12 +197,17 @@ const mayReplace = (actor: Person, owner: Person): boolean =>
 const makesRoom = (state: Open, command: Command<'propose'>): boolean =>
   state.status !== 'waiting' && (timeIsUp(state, command) || (state.status === 'proposed' && command.approvers?.length === 0))
 
+/** Who replaces nobody. */
+const strangers = ({ rules, actor, owner }: Command<'propose' | 'approve'>): Reason[] => [
+  [rules.breakGlass === undefined, 'BREAK_GLASS_OFF'],
+  [!mayReplace(actor, owner), 'NOT_A_FULL_ADMINISTRATOR'],
+]
+
 function propose(state: Transfer, command: Command<'propose'>): Verdict {
   const { id, now, owner, candidate, actor } = command
   const reasons: Reason[] = [
+    ...strangers(command),
     [command.portal !== 'active', 'PORTAL_NOT_ACTIVE'],
-    [command.rules.breakGlass === undefined, 'BREAK_GLASS_OFF'],
-    [!mayReplace(actor, owner), 'NOT_A_FULL_ADMINISTRATOR'],
     [isOpen(state) && !makesRoom(state, command), 'TRANSFER_OPEN'],
     ...candidatesReasons(command, command.ofAnotherPortal, false),
     [actor.id === candidate?.id, 'CANDIDATE_IS_APPROVER'],
@@ -212,14 +219,13 @@ function propose(state: Transfer, command: Command<'propose'>): Verdict {
 }
 
 function approve(state: Transfer, command: Command<'approve'>): Verdict {
-  if (state.status !== 'proposed' && state.status !== 'waiting') return { refused: 'NO_OPEN_TRANSFER' }
-  const { rules, owner, actor, candidateId = state.candidateId } = command
+  if (state.status !== 'proposed' && state.status !== 'waiting') return { refused: firstOf(strangers(command)) ?? 'NO_OPEN_TRANSFER' }
+  const { owner, actor, candidateId = state.candidateId } = command
   const reasons: Reason[] = [
+    ...strangers(command),
     [state.status === 'proposed' && timeIsUp(state, command), 'NO_OPEN_TRANSFER'],
     [candidateId !== state.candidateId, 'NO_OPEN_TRANSFER'],
     [command.portal !== 'active', 'PORTAL_NOT_ACTIVE'],
-    [rules.breakGlass === undefined, 'BREAK_GLASS_OFF'],
-    [!mayReplace(actor, owner), 'NOT_A_FULL_ADMINISTRATOR'],
     [owner.id !== state.ownerId, 'OWNER_CHANGED'],
     ...namedByAdministrators(command),
     [actor.id === state.candidateId, 'CANDIDATE_IS_APPROVER'],
