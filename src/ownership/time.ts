@@ -1,55 +1,60 @@
 import { isPortalError } from '../errors.js'
+import type { Stored } from '../ports/storage.js'
 import { execute } from '../workflow/command.js'
 import type { Transaction } from '../workflow/transaction.js'
 import type { Loaded } from './apply.js'
 import { read, shapes, type OwnershipAsking } from './input.js'
 import { isLasting, load, stillApproving, unknownPortal } from './load.js'
 import type { Decided, Ownership, OwnershipParts, TransferAnswer } from './ownership.js'
+import type { TransferRow } from './records.js'
 import type { Facts, OwnershipCommand } from './transfer.js'
 
 /** When something that cannot be done now is looked at again, in milliseconds. */
 const later = 3_600_000
+
+const isDue = (row: TransferRow | undefined, now: number): row is TransferRow => now >= (row?.dueAt ?? Infinity)
 
 /** What time does. `decide`: decides a command on what is loaded, and writes what follows. */
 export function onTime(
   { runtime, rules }: OwnershipParts,
   decide: (tx: Transaction, loaded: Loaded, command: (facts: Facts) => OwnershipCommand) => Promise<Decided>,
 ) {
+  /** Its time has come, and it has to wait all the same: looked at again later, so that it keeps nobody else waiting. That is no step of it. */
+  const postpone = ({ row, version }: Stored<'transfers'>): Promise<unknown> => {
+    const dueAt = runtime.clock.now() + later
+    return runtime.storage.commit([{ op: 'update', table: 'transfers', row: { ...row, dueAt }, version }])
+  }
+
   const expire: Ownership['expire'] = async (input) => {
     const { portalId } = read(shapes.portal, input, 'expire')
-    const due = (await runtime.storage.find('transfers', 'openPortal', { openPortal: portalId })).items[0]?.row
-    if (!due && !(await runtime.storage.get('portals', portalId, portalId))) throw unknownPortal(portalId)
-    if (!due || due.dueAt === null || runtime.clock.now() < due.dueAt) return undefined
-    return execute<TransferAnswer | undefined>(
-      runtime,
-      { name: 'expireTransfer', portalId, actorId: null, body: {}, about: ['transfers', due.id] },
-      async (tx) => {
-        const loaded = await load(tx, portalId, { evenDeleted: true })
-        const { transfer } = loaded
-        const approvers = await stillApproving(tx, portalId, transfer)
-        if (!transfer || transfer.dueAt === null || tx.now < transfer.dueAt) return { nothing: undefined }
-        const outcome = await decide(tx, loaded, (facts) => ({ ...facts, type: 'expire', approvers }))
-        // Its time has come, and it has to wait all the same: looked at again later, so that it keeps nobody else waiting.
-        if (outcome.after === transfer.status) tx.update('transfers', { ...transfer, dueAt: tx.now + later })
-        return outcome
-      },
-    )
+    const [open] = (await runtime.storage.find('transfers', 'openPortal', { openPortal: portalId })).items
+    if (!open && !(await runtime.storage.get('portals', portalId, portalId))) throw unknownPortal(portalId)
+    if (!open || !isDue(open.row, runtime.clock.now())) return undefined
+    const asked = { name: 'expireTransfer', portalId, actorId: null, body: {} }
+    const answer = await execute<TransferAnswer | 'later' | undefined>(runtime, asked, async (tx) => {
+      const loaded = await load(tx, portalId, { evenDeleted: true })
+      const { transfer } = loaded
+      const approvers = await stillApproving(tx, portalId, transfer)
+      if (!isDue(transfer, tx.now)) return { nothing: undefined }
+      const outcome = await decide(tx, loaded, (facts) => ({ ...facts, type: 'expire', approvers }))
+      return outcome.after === transfer.status ? { nothing: 'later' } : outcome
+    })
+    if (answer !== 'later') return answer
+    await postpone(open)
+    return undefined
   }
 
   const expireDue: Ownership['expireDue'] = async (limit = 100) => {
     const due = await runtime.storage.due('transfers', runtime.clock.now(), limit)
     const failed: unknown[] = []
-    for (const { row, version } of due) {
+    for (const stored of due) {
       try {
-        await expire({ portalId: row.portalId })
+        await expire({ portalId: stored.row.portalId })
       } catch (error) {
         if (isPortalError(error, 'STORAGE_UNAVAILABLE')) throw error
         failed.push(error)
-        // One portal that fails keeps no other waiting: it is looked at again later.
-        const dueAt = runtime.clock.now() + later
-        await runtime.storage
-          .commit([{ op: 'update', table: 'transfers', row: { ...row, dueAt }, version }])
-          .catch((again: unknown) => failed.push(again))
+        // One portal that fails keeps no other waiting.
+        await postpone(stored).catch((again: unknown) => failed.push(again))
       }
     }
     if (failed.length > 0) throw failed[0]

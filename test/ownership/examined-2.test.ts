@@ -1,7 +1,27 @@
 /** What another examiner found, and is so no more. */
 import { describe, expect, test } from 'vitest'
-import { audit, beside, by, cast, codeOf, confirmed, day, mailed, patch, requested, rows, sound, transfers } from './cast.js'
+import {
+  audit,
+  beside,
+  by,
+  cast,
+  codeOf,
+  confirmed,
+  day,
+  dump,
+  hour,
+  mail,
+  mailed,
+  ownerOf,
+  patch,
+  requested,
+  rows,
+  sound,
+  tokenTo,
+  transfers,
+} from './cast.js'
 import { approve, over, pass, portalOf, propose } from './glass.js'
+import { remove } from './removing.js'
 
 /** What the audit trail says of a transfer. */
 const saidOf = (world: Parameters<typeof audit>[0], transferId: string | undefined) =>
@@ -123,4 +143,70 @@ describe('a candidate who was asked to accept has a confirmed address when he do
     expect(await codeOf(ownership.resend(by(world.olga)))).toBe('CANDIDATE_EMAIL_NOT_VERIFIED')
     expect(await codeOf(ownership.decline({ token }))).toBe('ok')
   })
+})
+
+describe('while a portal is suspended,', () => {
+  test('a waiting whose time has come is looked at every hour, and nothing is written of that', async () => {
+    const world = await cast({ breakGlass: { quorum: 2, waiting: day } })
+    await propose(world)
+    await approve(world, world.frank)
+    await world.administration.suspendPortal(by(world.olga))
+    await world.portico.runtime.settled()
+    pass(world, day)
+    const before = dump(world, 'transfers')
+    for (let turn = 0; turn < 10; turn++) {
+      expect(await world.ownership.expireDue()).toBe(1)
+      expect(await world.ownership.expireDue()).toBe(0)
+      expect(transfers(world)[0]).toMatchObject({ status: 'waiting', dueAt: world.clock.now() + hour })
+      pass(world, hour)
+    }
+    expect(await world.ownership.expire({ portalId: 'agency' })).toBeUndefined()
+    expect(dump(world, 'transfers')).toBe(before)
+    await world.administration.reactivatePortal(by(world.olga))
+    pass(world, hour)
+    await over(world)
+    expect([ownerOf(world), transfers(world)[0]?.status]).toEqual([world.uma, 'completed'])
+  })
+
+  test('a letter that was asked for before is sent, and its link works when the portal is active again', async () => {
+    const world = await cast('github', { dispatch: 'by-worker' })
+    const { ownership, portico, administration } = world
+    await ownership.request({ ...by(world.olga), candidateId: world.uma })
+    await administration.suspendPortal(by(world.olga))
+    await portico.outbox.dispatch()
+    const token = await tokenTo(world, mail('olga'))
+    for (const command of ['inspect', 'confirm'] as const) expect(await codeOf(ownership[command]({ token }))).toBe('PORTAL_NOT_ACTIVE')
+    expect(await codeOf(ownership.resend(by(world.olga)))).toBe('PORTAL_NOT_ACTIVE')
+    await administration.reactivatePortal(by(world.olga))
+    expect(await codeOf(ownership.confirm({ token }))).toBe('ok')
+    await administration.suspendPortal(by(world.olga))
+    await portico.outbox.dispatch()
+    const accepting = await tokenTo(world, mail('uma'))
+    for (const command of ['inspect', 'accept', 'decline'] as const)
+      expect(await codeOf(ownership[command]({ token: accepting }))).toBe('PORTAL_NOT_ACTIVE')
+    await administration.reactivatePortal(by(world.olga))
+    expect(await codeOf(ownership.accept({ token: accepting }))).toBe('ok')
+  })
+})
+
+test('in a portal that was deleted, a letter that was asked for before is not sent', async () => {
+  const world = await cast('github', { dispatch: 'by-worker' })
+  await world.ownership.request({ ...by(world.olga), candidateId: world.uma })
+  await world.administration.deletePortal(by(world.olga))
+  await world.portico.outbox.dispatch()
+  expect(rows(world, 'outbox').find(({ letter }) => letter === 'transferConfirm')?.status).toBe('dropped')
+})
+
+test('what is stored of a link stays, so that its bearer is told what became of it', async () => {
+  const world = await cast('github')
+  const token = await confirmed(world, 'uma')
+  await world.ownership.decline({ token })
+  pass(world, 365 * day)
+  expect(await codeOf(world.ownership.inspect({ token }))).toBe('TOKEN_USED')
+  // The application may take it away when the link has ended: then it is one that nobody knows.
+  for (const { id, expiresAt } of rows(world, 'tokens')) {
+    expect(expiresAt).toBeLessThan(world.clock.now())
+    await remove(world, 'tokens', id)
+  }
+  expect(await codeOf(world.ownership.inspect({ token }))).toBe('TOKEN_INVALID')
 })
