@@ -29,7 +29,11 @@ export interface Ownership {
    *   (in `details.retryAfter` milliseconds a letter may be asked for again)
    */
   request(command: OwnershipAsking & Naming & { readonly reproved?: boolean | undefined }): Promise<TransferAnswer>
-  /** What a link is for; changes nothing, however often. @throws PortalError as `confirm` and `accept` */
+  /**
+   * What a link is for; changes nothing, however often.
+   *
+   * @throws PortalError as `confirm` and `accept`, with the language of whoever it went to in `details.language` where that is known
+   */
   inspect(link: { readonly token: string }): Promise<OwnershipLink>
   /**
    * Confirms, for whoever has the owner's link.
