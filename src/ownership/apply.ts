@@ -38,7 +38,7 @@ export async function apply(
   const addressed = sentTo === undefined ? row : { ...row, sentTo }
   const transfer = isNew || sentTo !== undefined ? asked(addressed, rules, tx.now) : addressed
   if (isNew) tx.insert('transfers', transfer)
-  else if (effects.length > 0 || JSON.stringify(before) !== JSON.stringify(transfer)) tx.update('transfers', transfer)
+  else if (JSON.stringify(before) !== JSON.stringify(transfer)) tx.update('transfers', transfer)
   const events: PortalEvent[] = []
   const post = postOf({ random }, tx, portal, events)
   const owner = transfer.ownerId === loaded.owner.id ? loaded.owner : await tx.get('members', portal.id, transfer.ownerId)
@@ -70,7 +70,7 @@ async function changeOwner(tx: Transaction, { formerOwner }: OwnershipRules, { p
   const former: MemberRow =
     formerOwner === 'administrator'
       ? { ...owner, administers: 'everything', temporary: [] }
-      : { ...withoutAdministration({ ...owner, promoted: false }), type: 'user' }
+      : { ...withoutAdministration(owner), type: 'user' }
   tx.update('portals', { ...portal, ownerId: candidate.id })
   tx.update('members', former)
   // Owning is more than administering: he needs no grants, and takes no administrator's seat. A guest who was promoted once is a user for good.

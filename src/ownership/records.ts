@@ -50,7 +50,7 @@ export function rowOf(
   const { expiresAt } = state
   const more = 'generation' in state ? { generation: state.generation } : { approvals: state.approvals }
   // What was put off stays put off.
-  const dueAt = kept.status === status && kept.expiresAt === expiresAt ? kept.dueAt : expiresAt
+  const dueAt = kept.expiresAt === expiresAt ? kept.dueAt : expiresAt
   return { ...kept, status, ...more, expiresAt, dueAt, endedAt: null, openPortal: portalId }
 }
 
