@@ -156,6 +156,8 @@ export const tables = {
       expiresAt: integer,
       /** When time ends it, while it is open; null afterwards. */
       dueAt: nullable(integer),
+      /** When letters with a link, or a proposal, were asked for lately: for the limit on them. */
+      askedAt: json<readonly number[]>(),
       createdAt: integer,
       endedAt: nullable(integer),
       /** The portal while the transfer is open, so that there is one at a time; null afterwards. */

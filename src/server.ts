@@ -13,10 +13,17 @@ export type { FindHolderPortals, HolderPortalPage } from './registration/find.js
 export type { RegistrationLimits } from './registration/parts.js'
 export type { Registered, Registering } from './registration/registrant.js'
 export type { Features, OneHolder, OnePortal, RegistrationSystem } from './registration/system.js'
-export type { Ownership, TransferAnswer } from './ownership/service.js'
+export type { Ownership, TransferAnswer } from './ownership/ownership.js'
 export type { BlockingOwnership, OwnershipLink, TransferState } from './ownership/views.js'
 export type { Naming } from './ownership/input.js'
-export { defaultRules, ownershipPresets, type BreakGlass, type OwnershipPreset, type OwnershipRules } from './ownership/rules.js'
+export {
+  defaultRules,
+  ownershipPresets,
+  type BreakGlass,
+  type OwnershipPreset,
+  type OwnershipRules,
+  type RateLimit,
+} from './ownership/rules.js'
 export type { Administration } from './administration/service.js'
 export type { NewMember, Members } from './administration/members.js'
 export type { OnMember } from './administration/on-member.js'

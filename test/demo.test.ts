@@ -35,6 +35,8 @@ test('the story in French', async () => {
   expect(story).toMatch(/^✓ fatou +désactive Olga : non \(MEMBER_IS_OWNER\)$/m)
   expect(story).toContain('Olga vous propose de rejoindre le portail')
   expect(story).toMatch(/^✓ olga +désigne Gus, un invité : non \(CANDIDATE_IS_GUEST\)$/m)
+  expect(story).toMatch(/^Bonjour Olga,$/m)
+  expect(story).not.toMatch(/\b(?:Hello|you|your)\b/)
   expect(story).toMatch(/^Confirmer\u00a0: céder le portail à Max$/m)
   expect(story).toMatch(/^Atelier Lumière appartient désormais à Max\./m)
   expect(story).toMatch(/^✓ olga +le lien ne sert qu’une fois$/m)

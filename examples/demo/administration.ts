@@ -13,7 +13,7 @@ scene(
 const { portal, owner: olga } = await administration.createPortal({
   portalId,
   name: 'Atelier Lumière',
-  owner: { name: 'Olga', email: 'olga@atelier.example', emailVerified: true },
+  owner: { name: 'Olga', email: 'olga@atelier.example', emailVerified: true, language: lang },
 })
 check(portal.ownerId === olga.id, `olga   ${{ en: 'owns', fr: 'possède' }[lang]} ${portal.name}`)
 const user = { type: 'user' } as const

@@ -1,10 +1,11 @@
 import { withoutAdministration, type MemberRow, type PortalRow } from '../workflow/people.js'
-import { postOf, type LetterTo, type PortalEvent } from '../workflow/post.js'
+import { postOf, type PortalEvent } from '../workflow/post.js'
 import type { Runtime } from '../workflow/runtime.js'
 import { moved } from '../workflow/seats.js'
 import type { Transaction } from '../workflow/transaction.js'
 import { letterAbout, linkPurposes } from './letters.js'
-import { rowOf, superseded, type TransferRow } from './records.js'
+import { asked } from './rate-limit.js'
+import { rowOf, type TransferRow } from './records.js'
 import type { OwnershipRules } from './rules.js'
 import type { OwnershipEffect, Transfer } from './transfer.js'
 
@@ -13,6 +14,8 @@ export interface Loaded {
   readonly portal: PortalRow
   /** The transfer that the command is about. */
   readonly transfer: TransferRow | undefined
+  /** All of this portal. */
+  readonly transfers: readonly TransferRow[]
   /** The number of the next transfer of this portal. */
   readonly number: number
   readonly owner: MemberRow
@@ -30,17 +33,18 @@ export async function apply(
 ): Promise<{ readonly transfer: TransferRow; readonly events: readonly PortalEvent[] }> {
   const { portal, transfer: before, candidate } = loaded
   const row = rowOf(state, before, loaded, tx.now)
+  const isNew = before?.id !== row.id
   const sentTo = linkTo(effects, loaded)
-  const transfer = sentTo === undefined ? row : { ...row, sentTo }
-  if (before?.id !== transfer.id) tx.insert('transfers', transfer)
-  else if (effects.length > 0 || JSON.stringify(before) !== JSON.stringify(transfer)) tx.update('transfers', transfer)
+  const addressed = sentTo === undefined ? row : { ...row, sentTo }
+  const transfer = isNew || sentTo !== undefined ? asked(addressed, rules, tx.now) : addressed
+  if (isNew) tx.insert('transfers', transfer)
+  else if (JSON.stringify(before) !== JSON.stringify(transfer)) tx.update('transfers', transfer)
   const events: PortalEvent[] = []
   const post = postOf({ random }, tx, portal, events)
   const owner = transfer.ownerId === loaded.owner.id ? loaded.owner : await tx.get('members', portal.id, transfer.ownerId)
   const [proposerId] = transfer.approvals
   const proposer = proposerId === undefined ? undefined : await tx.get('members', portal.id, proposerId)
   for (const effect of effects) {
-    if (effect.type === 'supersede' && before) await supersede(tx, loaded, before, post)
     if (effect.type === 'changeOwner') {
       await changeOwner(tx, rules, loaded)
       events.push({ type: 'ownerChanged', portalId: portal.id, from: effect.from, to: effect.to })
@@ -60,22 +64,13 @@ function linkTo(effects: readonly OwnershipEffect[], { owner, candidate }: Loade
   return (letter.to === 'owner' ? owner : candidate)?.email ?? null
 }
 
-/** Ends a transfer whose place another one takes. A candidate who was asked to accept is told; the owner did it himself, or has a letter anyway. */
-async function supersede(tx: Transaction, { portal, owner }: Loaded, before: TransferRow, post: (letter: LetterTo) => void): Promise<void> {
-  const transfer = superseded(before, tx.now)
-  tx.update('transfers', transfer)
-  const candidate = before.status === 'confirmed' ? await tx.get('members', portal.id, before.candidateId) : undefined
-  const letter = letterAbout('transferReplaced', candidate, { portal, transfer, owner, candidate })
-  if (letter) post(letter)
-}
-
 /** The one field that says who owns the portal, and what becomes of the two. */
 async function changeOwner(tx: Transaction, { formerOwner }: OwnershipRules, { portal, owner, candidate }: Loaded): Promise<void> {
   if (!candidate) throw new Error('nobody to own the portal')
   const former: MemberRow =
     formerOwner === 'administrator'
       ? { ...owner, administers: 'everything', temporary: [] }
-      : { ...withoutAdministration({ ...owner, promoted: false }), type: 'user' }
+      : { ...withoutAdministration(owner), type: 'user' }
   tx.update('portals', { ...portal, ownerId: candidate.id })
   tx.update('members', former)
   // Owning is more than administering: he needs no grants, and takes no administrator's seat. A guest who was promoted once is a user for good.

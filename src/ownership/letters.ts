@@ -16,6 +16,10 @@ export const ownershipLinks: LinkKinds = {
   acceptTransfer: { path: '/ownership', isLive: ({ status, generation }, wanted) => status === 'confirmed' && generation === wanted },
 }
 
+/** What a letter about a transfer, as far as it has come, is called in the outbox: the same letter is never put there twice. */
+export const letterKey = (letter: OwnershipLetter, { id, status, generation }: TransferRow, to: string): string =>
+  `${letter}:${id}:${status}:${generation}:${to}`
+
 /** A letter about a transfer; none for somebody without an address. */
 export function letterAbout(
   letter: OwnershipLetter,
@@ -30,10 +34,10 @@ export function letterAbout(
 ): LetterTo | undefined {
   if (!to || to.address === null) return undefined
   const { portal, transfer, owner, candidate, proposer } = about
-  const { id, generation, expiresAt, status } = transfer
+  const { id, generation, expiresAt } = transfer
   const purpose = linkPurposes[letter]
   return {
-    key: `${letter}:${id}:${status}:${generation}:${to.id}`,
+    key: letterKey(letter, transfer, to.id),
     letter,
     language: to.language,
     to: { address: to.address, name: to.name },

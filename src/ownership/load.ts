@@ -24,13 +24,12 @@ export async function load(
   const transfer = about.transferId === undefined ? last : await tx.get('transfers', portalId, about.transferId)
   const candidateId = about.candidateId ?? transfer?.candidateId
   const candidate = candidateId === undefined ? undefined : await tx.get('members', portalId, candidateId)
-  return { portal, owner, transfer, candidate, number: (last?.number ?? 0) + 1 }
+  return { portal, owner, transfer, candidate, transfers, number: (last?.number ?? 0) + 1 }
 }
 
 /** What the table is told of it. */
 export function factsOf({ now }: Transaction, { portal, owner, candidate }: Loaded, rules: OwnershipRules): Facts {
-  const portalActive = portal.status === 'active'
-  return { now, rules, portalActive, owner: personOf(owner, now), candidate: candidate && personOf(candidate, now) }
+  return { now, rules, portal: portal.status, owner: personOf(owner, now), candidate: candidate && personOf(candidate, now) }
 }
 
 /** Whether somebody has full access for good: whoever has it for a time helps nobody to what lasts. */

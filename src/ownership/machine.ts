@@ -22,7 +22,6 @@ type Command<T extends OwnershipCommand['type']> = Extract<OwnershipCommand, { r
 type Outcome = Transition<Transfer, OwnershipEffect, OwnershipRefusal>
 type Refused = { readonly refused: OwnershipRefusal } | undefined
 
-const notOpen = refuse('NO_OPEN_TRANSFER')
 const invalid = refuse('TOKEN_INVALID')
 const used = refuse('TOKEN_USED')
 const ended = refuse('TOKEN_EXPIRED')
@@ -31,17 +30,17 @@ const replaced = refuse('TOKEN_SUPERSEDED')
 /** Each state × each command. */
 // prettier-ignore
 export const ownershipTable: TransitionTable<Transfer, OwnershipCommand, OwnershipEffect, OwnershipRefusal> = {
-  //            request              confirm           accept           decline           cancel           resend           expire           propose            approve
-  none:       { request,             confirm: invalid, accept: invalid, decline: invalid, cancel: notOpen, resend: notOpen, expire: stay,    propose,           approve: notOpen },
-  pending:    { request: takePlace,  confirm,          accept: invalid, decline: invalid, cancel,          resend,          expire,          propose: overtake, approve: notOpen },
-  confirmed:  { request: takePlace,  confirm: used,    accept,          decline,          cancel,          resend,          expire,          propose: overtake, approve: notOpen },
-  proposed:   { request: takePlace,  confirm: invalid, accept: invalid, decline: invalid, cancel,          resend: notOpen, expire,          propose: overtake, approve          },
-  waiting:    { request: takePlace,  confirm: invalid, accept: invalid, decline: invalid, cancel,          resend: notOpen, expire: fulfil,  propose: occupied, approve: agreed  },
-  completed:  { request,             confirm: used,    accept: used,    decline: used,    cancel: notOpen, resend: notOpen, expire: stay,    propose,           approve: notOpen },
-  declined:   { request,             confirm: used,    accept: used,    decline: used,    cancel: notOpen, resend: notOpen, expire: stay,    propose,           approve: notOpen },
-  cancelled:  { request,             confirm: invalid, accept: invalid, decline: invalid, cancel: again,   resend: notOpen, expire: stay,    propose,           approve: notOpen },
-  expired:    { request,             confirm: ended,   accept: ended,   decline: ended,   cancel: notOpen, resend: notOpen, expire: stay,    propose,           approve: notOpen },
-  superseded: { request,             confirm: replaced, accept: replaced, decline: replaced, cancel: notOpen, resend: notOpen, expire: stay, propose,           approve: notOpen },
+  //            request             confirm            accept            decline            cancel                resend                expire          supersede        propose            approve
+  none:       { request,            confirm: invalid,  accept: invalid,  decline: invalid,  cancel: notHisOrNone, resend: notHisOrNone, expire: stay,   supersede: stay, propose,           approve: notAllowedOrNone },
+  pending:    { request: takePlace, confirm,           accept: invalid,  decline: invalid,  cancel,               resend,               expire,         supersede,       propose: overtake, approve: notAllowedOrNone },
+  confirmed:  { request: takePlace, confirm: used,     accept,           decline,           cancel,               resend,               expire,         supersede,       propose: overtake, approve: notAllowedOrNone },
+  proposed:   { request: takePlace, confirm: invalid,  accept: invalid,  decline: invalid,  cancel,               resend: notHisOrNone, expire,         supersede,       propose: overtake, approve },
+  waiting:    { request: takePlace, confirm: invalid,  accept: invalid,  decline: invalid,  cancel,               resend: notHisOrNone, expire: fulfil, supersede,       propose: occupied, approve: agreed },
+  completed:  { request,            confirm: used,     accept: used,     decline: used,     cancel: notHisOrNone, resend: notHisOrNone, expire: stay,   supersede: stay, propose,           approve: notAllowedOrNone },
+  declined:   { request,            confirm: used,     accept: used,     decline: used,     cancel: notHisOrNone, resend: notHisOrNone, expire: stay,   supersede: stay, propose,           approve: notAllowedOrNone },
+  cancelled:  { request,            confirm: invalid,  accept: invalid,  decline: invalid,  cancel: again,        resend: notHisOrNone, expire: stay,   supersede: stay, propose,           approve: notAllowedOrNone },
+  expired:    { request,            confirm: ended,    accept: ended,    decline: ended,    cancel: notHisOrNone, resend: notHisOrNone, expire: stay,   supersede: stay, propose,           approve: notAllowedOrNone },
+  superseded: { request,            confirm: replaced, accept: replaced, decline: replaced, cancel: notHisOrNone, resend: notHisOrNone, expire: stay,   supersede: stay, propose,           approve: notAllowedOrNone },
 }
 
 /** Decides a command. */
@@ -51,7 +50,12 @@ export const decideTransfer: (state: Transfer, command: OwnershipCommand) => Out
 
 function request(_state: Transfer, command: Command<'request'>): Outcome {
   const { id, actorId, owner, candidate, rules, now, ofAnotherPortal, reproved } = command
-  const refused = closed(command) ?? notHis(command, actorId) ?? unfit(command, ofAnotherPortal) ?? unproven(command, reproved)
+  const refused =
+    notHis(command, actorId) ??
+    closed(command) ??
+    unfit(command, asks(command), ofAnotherPortal) ??
+    unproven(command, reproved) ??
+    tooOften(command)
   if (refused) return refused
   const transfer = { id, ownerId: owner.id, candidateId: candidate?.id ?? '', generation: 1, expiresAt: now + rules.lifetime }
   return rules.confirmation === 'reproof'
@@ -64,6 +68,11 @@ function takePlace(state: Open, command: Command<'request'>): Outcome {
   return replacing(state, request(state, command))
 }
 
+/** Its place is taken. A candidate who was asked to accept is told; the owner did it himself, or has a letter anyway. */
+function supersede(state: Open): Outcome {
+  return { state: end(state, 'superseded'), effects: state.status === 'confirmed' ? [mail('transferReplaced', 'candidate')] : [] }
+}
+
 function confirm(state: State<'pending'>, command: Command<'confirm'>): Outcome {
   const { rules, actorId } = command
   const refused =
@@ -71,7 +80,7 @@ function confirm(state: State<'pending'>, command: Command<'confirm'>): Outcome 
     dead(state, command) ??
     changed(state, command) ??
     (rules.confirmBy === 'owner' ? notHis(command, actorId) : undefined) ??
-    unfit(command, false)
+    unfit(command, asks(command))
   return refused ?? proceed(state, command)
 }
 
@@ -90,24 +99,31 @@ function cancel(state: Open, command: Command<'cancel'>): Outcome {
   return { state: end(state, 'cancelled'), effects: asked(state).map((to) => mail('transferCancelled', to)) }
 }
 
-/** Cancelled already; that it is, only the owner is told. */
+/** Cancelled already. */
 function again(state: State<'cancelled'>, command: Command<'cancel'>): Outcome {
   return notHis(command, command.actorId) ?? stay(state)
 }
 
+/** Nothing waits for it; that, too, only the owner is told. */
+function notHisOrNone(_state: Transfer, command: Command<'cancel' | 'resend'>): Outcome {
+  return notHis(command, command.actorId) ?? none
+}
+
 function resend(state: State<'pending' | 'confirmed'>, command: Command<'resend'>): Outcome {
   const { now, rules, actorId } = command
-  const refused = over(state, command) ?? closed(command) ?? notHis(command, actorId) ?? unfit(command, false)
+  // A link to accept went to his address, whatever the rules are by now.
+  const byMail = state.status === 'confirmed' || asks(command)
+  const refused = notHis(command, actorId) ?? over(state, command) ?? closed(command) ?? unfit(command, byMail)
   if (refused) return refused
   const next = { ...state, generation: state.generation + 1, expiresAt: now + rules.lifetime }
-  if (state.status === 'confirmed') return { state: next, effects: [mail('transferAccept', 'candidate')] }
-  return unverified(command) ?? { state: next, effects: [mail('transferConfirm', 'owner')] }
+  if (state.status === 'confirmed') return tooOften(command) ?? { state: next, effects: [mail('transferAccept', 'candidate')] }
+  return unverified(command) ?? tooOften(command) ?? { state: next, effects: [mail('transferConfirm', 'owner')] }
 }
 
 // ── The candidate ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 function accept(state: State<'confirmed'>, command: Command<'accept' | 'decline'>): Outcome {
-  return closed(command) ?? dead(state, command) ?? changed(state, command) ?? unfit(command, false) ?? complete(state)
+  return closed(command) ?? dead(state, command) ?? changed(state, command) ?? unfit(command, true) ?? complete(state)
 }
 
 function decline(state: State<'confirmed'>, command: Command<'accept' | 'decline'>): Outcome {
@@ -117,17 +133,20 @@ function decline(state: State<'confirmed'>, command: Command<'accept' | 'decline
 
 // ── Time ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function expire(state: State<'pending' | 'confirmed' | 'proposed'>, { now }: Command<'expire'>): Outcome {
+/** Nobody is told of what ends in a portal that was deleted. */
+function expire(state: State<'pending' | 'confirmed' | 'proposed'>, { now, portal }: Command<'expire'>): Outcome {
   if (now < state.expiresAt) return stay(state)
-  return { state: end(state, 'expired'), effects: asked(state).map((to) => mail('transferExpired', to)) }
+  const told = portal === 'deleted' ? [] : asked(state)
+  return { state: end(state, 'expired'), effects: told.map((to) => mail('transferExpired', to)) }
 }
 
-/** The waiting is over: it is done if everything holds still that it was begun for. In a portal that is not active, it waits on. */
+/** The waiting is over: it is done if everything holds still that it was begun for. In a portal that is suspended, it waits on. */
 function fulfil(state: State<'waiting'>, command: Command<'expire'>): Outcome {
-  const { now, approvers, rules, portalActive } = command
-  if (now < state.expiresAt || !portalActive) return stay(state)
+  const { now, approvers, rules, portal } = command
+  if (now < state.expiresAt || portal === 'suspended') return stay(state)
+  if (portal === 'deleted') return { state: end(state, 'expired'), effects: [] }
   const agreed = rules.breakGlass !== undefined && approvers.length >= rules.breakGlass.quorum
-  if (!agreed || changed(state, command) || unfit(command, false, 'breakGlass'))
+  if (!agreed || changed(state, command) || unfit(command, false))
     return { state: end(state, 'expired'), effects: [mail('transferExpired', 'owner')] }
   return complete(state)
 }
@@ -137,7 +156,11 @@ function fulfil(state: State<'waiting'>, command: Command<'expire'>): Outcome {
 function propose(_state: Transfer, command: Command<'propose'>): Outcome {
   const { id, actor, owner, candidate, now, ofAnotherPortal } = command
   const refused =
-    closed(command) ?? notAllowed(command, actor) ?? unfit(command, ofAnotherPortal, 'breakGlass') ?? himself(actor, candidate?.id)
+    notAllowed(command, actor) ??
+    closed(command) ??
+    unfit(command, false, ofAnotherPortal) ??
+    himself(actor, candidate?.id) ??
+    tooOften(command)
   if (refused) return refused
   const between = { id, ownerId: owner.id, candidateId: candidate?.id ?? '' }
   return {
@@ -154,12 +177,12 @@ function overtake(state: Exclude<Open, State<'waiting'>>, command: Command<'prop
 
 /** A transfer is open; that is for those to know who could propose another. */
 function occupied(_state: Open, command: Command<'propose'>): Outcome {
-  return closed(command) ?? notAllowed(command, command.actor) ?? { refused: 'TRANSFER_OPEN' }
+  return notAllowed(command, command.actor) ?? closed(command) ?? { refused: 'TRANSFER_OPEN' }
 }
 
 function approve(state: State<'proposed'>, command: Command<'approve'>): Outcome {
   const { now, rules } = command
-  const refused = over(state, command) ?? cannotAgree(state, command)
+  const refused = cannotAgree(state, command, over(state, command))
   if (refused) return refused
   const approvals = agreeing(state, command)
   const { quorum = Infinity, waiting = Infinity } = rules.breakGlass ?? {}
@@ -181,13 +204,19 @@ const agreeing = ({ approvals }: State<'proposed'>, { actor, approvers = approva
   ...new Set([...approvals.filter((one) => approvers.includes(one)), actor.id]),
 ]
 
-const cannotAgree = (state: State<'proposed' | 'waiting'>, command: Command<'approve'>): Refused =>
-  // Who agrees to somebody does not agree to whoever is proposed by now.
-  ((command.candidateId ?? state.candidateId) === state.candidateId ? undefined : ({ refused: 'NO_OPEN_TRANSFER' } as const)) ??
-  closed(command) ??
+/** Nobody is proposed; that is for those to know who could agree. */
+function notAllowedOrNone(_state: Transfer, command: Command<'approve'>): Outcome {
+  return notAllowed(command, command.actor) ?? none
+}
+
+const cannotAgree = (state: State<'proposed' | 'waiting'>, command: Command<'approve'>, isOver?: Refused): Refused =>
   notAllowed(command, command.actor) ??
+  isOver ??
+  // Who agrees to somebody does not agree to whoever is proposed by now.
+  ((command.candidateId ?? state.candidateId) === state.candidateId ? undefined : none) ??
+  closed(command) ??
   changed(state, command) ??
-  unfit(command, false, 'breakGlass') ??
+  unfit(command, false) ??
   himself(command.actor, state.candidateId)
 
 // ── What they have in common ────────────────────────────────────────────────────────────────────────────────────────
@@ -212,7 +241,9 @@ function replacing({ id }: Open, outcome: Outcome): Outcome {
   return outcome.refused === undefined ? { ...outcome, effects: [{ type: 'supersede', id }, ...outcome.effects] } : outcome
 }
 
-const closed = ({ portalActive }: Facts): Refused => (portalActive ? undefined : { refused: 'PORTAL_NOT_ACTIVE' })
+const none = { refused: 'NO_OPEN_TRANSFER' } as const
+
+const closed = ({ portal }: Facts): Refused => (portal === 'active' ? undefined : { refused: 'PORTAL_NOT_ACTIVE' })
 
 const notHis = ({ owner }: Facts, actorId: string | null): Refused => (actorId === owner.id ? undefined : { refused: 'NOT_THE_OWNER' })
 
@@ -225,19 +256,19 @@ function dead({ generation, expiresAt }: Linked, command: { readonly generation:
 const changed = ({ ownerId }: Between, { owner }: Facts): Refused => (ownerId === owner.id ? undefined : { refused: 'OWNER_CHANGED' })
 
 /** A link, or a proposal, whose time is up. */
-const over = ({ expiresAt }: { readonly expiresAt: number }, { now }: Facts): Refused =>
-  now < expiresAt ? undefined : { refused: 'NO_OPEN_TRANSFER' }
+const over = ({ expiresAt }: { readonly expiresAt: number }, { now }: Facts): Refused => (now < expiresAt ? undefined : none)
 
-/** Why somebody cannot become the owner. */
-function unfit({ candidate, owner, rules }: Facts, ofAnotherPortal: boolean, way: 'link' | 'breakGlass' = 'link'): Refused {
+/** Whether the candidate is asked by mail. */
+const asks = ({ rules }: Facts): boolean => rules.acceptance === 'required'
+
+/** Why somebody cannot become the owner. The link to accept is worth the portal: it goes to an address that is known to be his. */
+function unfit({ candidate, owner, rules }: Facts, byMail: boolean, ofAnotherPortal = false): Refused {
   if (ofAnotherPortal) return { refused: 'CANDIDATE_OF_ANOTHER_PORTAL' }
   if (!candidate) return { refused: 'CANDIDATE_UNKNOWN' }
   if (candidate.id === owner.id) return { refused: 'CANDIDATE_IS_OWNER' }
   if (!candidate.active) return { refused: 'CANDIDATE_NOT_ACTIVE' }
   if (candidate.type === 'guest') return { refused: 'CANDIDATE_IS_GUEST' }
   if (rules.candidates === 'administrators' && !candidate.fullAdministrator) return { refused: 'CANDIDATE_NOT_ADMINISTRATOR' }
-  // The link to accept is worth the portal: it goes to an address that is known to be his.
-  const byMail = way === 'link' && rules.acceptance === 'required'
   return byMail && !candidate.emailVerified ? { refused: 'CANDIDATE_EMAIL_NOT_VERIFIED' } : undefined
 }
 
@@ -248,6 +279,9 @@ function unproven(command: Facts, reproved: boolean): Refused {
 }
 
 const unverified = ({ owner }: Facts): Refused => (owner.emailVerified ? undefined : { refused: 'EMAIL_NOT_VERIFIED' })
+
+/** Whoever could ask for letters without end could flood a mailbox. */
+const tooOften = ({ retryAfter }: { readonly retryAfter: number }): Refused => (retryAfter > 0 ? { refused: 'RATE_LIMITED' } : undefined)
 
 /** Break-glass is for full administrators who are not the owner, and only where it is switched on. */
 function notAllowed({ rules, owner }: Facts, actor: Person): Refused {

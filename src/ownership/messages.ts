@@ -19,6 +19,7 @@ export const explanations: Readonly<Record<OwnershipRefusal, string>> = {
   TRANSFER_OPEN: 'a transfer is open',
   OWNER_CHANGED: 'somebody else owns the portal by now',
   BREAK_GLASS_OFF: 'nobody but the owner transfers ownership here',
+  RATE_LIMITED: 'so many letters were asked for lately that this one has to wait',
   TOKEN_INVALID: 'no link of ours',
   TOKEN_USED: 'the link was used already',
   TOKEN_EXPIRED: 'the link has ended',

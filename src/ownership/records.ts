@@ -39,6 +39,7 @@ export function rowOf(
     generation: 0,
     sentTo: null,
     approvals: [],
+    askedAt: [],
     expiresAt: 0,
     dueAt: null,
     createdAt: now,
@@ -49,18 +50,9 @@ export function rowOf(
   const { expiresAt } = state
   const more = 'generation' in state ? { generation: state.generation } : { approvals: state.approvals }
   // What was put off stays put off.
-  const dueAt = kept.status === status && kept.expiresAt === expiresAt ? kept.dueAt : expiresAt
+  const dueAt = kept.expiresAt === expiresAt ? kept.dueAt : expiresAt
   return { ...kept, status, ...more, expiresAt, dueAt, endedAt: null, openPortal: portalId }
 }
-
-/** A transfer whose place another one takes. */
-export const superseded = (row: TransferRow, now: number): TransferRow => ({
-  ...row,
-  status: 'superseded',
-  dueAt: null,
-  endedAt: now,
-  openPortal: null,
-})
 
 /** The last transfer of a portal: the open one, if there is one. */
 export const lastOf = (transfers: readonly TransferRow[]): TransferRow | undefined =>

@@ -12,6 +12,8 @@ export interface OwnershipRules {
   readonly formerOwner: 'administrator' | 'user'
   /** How long links work, in milliseconds: 7 days at most. */
   readonly lifetime: number
+  /** How many letters may be asked for. */
+  readonly rateLimit: RateLimit
   /** For a portal whose owner is gone for good; off when left out. */
   readonly breakGlass?: BreakGlass | undefined
 }
@@ -22,6 +24,16 @@ export interface BreakGlass {
   readonly quorum: number
   /** How long the owner has to object, in milliseconds: 1 day at least. */
   readonly waiting: number
+}
+
+/**
+ * How many letters with a link, or proposals, may be asked for in a portal: by its owner, and by its administrators, each counted for themselves.
+ */
+export interface RateLimit {
+  /** So many: 1 to 1,000. */
+  readonly letters: number
+  /** Within so many milliseconds: 1 minute to 7 days. */
+  readonly per: number
 }
 
 const hour = 3_600_000
@@ -38,6 +50,7 @@ export const defaultRules: OwnershipRules = {
   candidates: 'users',
   formerOwner: 'administrator',
   lifetime: day,
+  rateLimit: { letters: 10, per: hour },
 }
 
 /**

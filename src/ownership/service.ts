@@ -1,108 +1,57 @@
-import { isPortalError, PortalError, type PortalErrorCode } from '../errors.js'
+import { PortalError, type PortalErrorCode } from '../errors.js'
 import { bearerOf } from '../workflow/bearer.js'
-import { execute, type Outcome } from '../workflow/command.js'
-import type { PortalEvent } from '../workflow/post.js'
-import type { Runtime } from '../workflow/runtime.js'
+import { execute } from '../workflow/command.js'
 import { newId } from '../workflow/tokens.js'
 import type { Transaction } from '../workflow/transaction.js'
 import { apply, type Loaded } from './apply.js'
-import { read, shapes, type Naming, type OwnershipAsking } from './input.js'
+import { read, shapes, type OwnershipAsking } from './input.js'
 import { decideTransfer } from './machine.js'
 import { explanations } from './messages.js'
 import { factsOf, generationOf, isLasting, load, stillApproving, unknownPortal } from './load.js'
-import { personOf, superseded, transferOf, type TransferRow } from './records.js'
-import type { OwnershipRules } from './rules.js'
-import type { Facts, OwnershipCommand, OwnershipEffect, Transfer, Person } from './transfer.js'
-import { blockingOwnerships, current, inspected, stateOf, type BlockingOwnership, type OwnershipLink, type TransferState } from './views.js'
-
-/** The answer to every command on a transfer. */
-export interface TransferAnswer {
-  readonly transfer: TransferState
-  readonly events: readonly PortalEvent[]
-}
-
-/**
- * Transfer of ownership: a portal has exactly one owner at every moment. Every command throws a `PortalError` and has changed nothing then:
- * `INPUT_INVALID`; `NOT_FOUND` when there is no such portal or the actor is not a member of it; `IDEMPOTENCY_MISMATCH`, `CONFLICT`,
- * `STORAGE_UNAVAILABLE`, `STORAGE_REFUSED`; and what stands at each of them.
- *
- * @see docs/guide/ownership.md
- */
-export interface Ownership {
-  /**
-   * The owner names who is to own the portal. An open transfer ends (`superseded`), and its link is dead.
-   *
-   * @param command `reproved`: the application has just asked the owner for his password again, where the rules ask for it
-   * @throws PortalError `PORTAL_NOT_ACTIVE`, `NOT_THE_OWNER`, `CANDIDATE_…`, `EMAIL_NOT_VERIFIED`, `REPROOF_REQUIRED`
-   */
-  request(command: OwnershipAsking & Naming & { readonly reproved?: boolean | undefined }): Promise<TransferAnswer>
-  /** What a link is for; changes nothing, however often. @throws PortalError as `confirm` and `accept` */
-  inspect(link: { readonly token: string }): Promise<OwnershipLink>
-  /**
-   * Confirms, for whoever has the owner's link.
-   *
-   * @param link `actorId`: who is signed in, where the rules want that to be the owner
-   * @throws PortalError `TOKEN_INVALID`, `TOKEN_USED`, `TOKEN_EXPIRED`, `TOKEN_SUPERSEDED`, `PORTAL_NOT_ACTIVE`, `OWNER_CHANGED`, `NOT_THE_OWNER`, `CANDIDATE_…`
-   */
-  confirm(link: { readonly token: string; readonly actorId?: string | undefined }): Promise<TransferAnswer>
-  /** Accepts, for whoever has the candidate's link. @throws PortalError as `confirm` */
-  accept(link: { readonly token: string }): Promise<TransferAnswer>
-  /** Declines, for whoever has the candidate's link. @throws PortalError `TOKEN_INVALID`, `TOKEN_USED`, `TOKEN_EXPIRED`, `TOKEN_SUPERSEDED`, `PORTAL_NOT_ACTIVE` */
-  decline(link: { readonly token: string }): Promise<TransferAnswer>
-  /** The owner ends the open transfer, any time before it is completed; a second time changes nothing. @throws PortalError `NOT_THE_OWNER`, `NO_OPEN_TRANSFER` */
-  cancel(command: OwnershipAsking): Promise<TransferAnswer>
-  /** A new letter with a new link; the former one is dead. @throws PortalError `NO_OPEN_TRANSFER`, and as `request` */
-  resend(command: OwnershipAsking): Promise<TransferAnswer>
-  /**
-   * Break-glass: a full administrator proposes a new owner, because the present one is gone.
-   *
-   * @throws PortalError `BREAK_GLASS_OFF`, `NOT_A_FULL_ADMINISTRATOR`, `PORTAL_NOT_ACTIVE`, `TRANSFER_OPEN`, `CANDIDATE_…`
-   */
-  propose(command: OwnershipAsking & Naming): Promise<TransferAnswer>
-  /**
-   * Break-glass: another full administrator agrees to the one who was proposed. With enough of them the waiting begins.
-   *
-   * @param command `candidateId`: whom he agrees to; when it is somebody else by now, that is no open transfer
-   * @throws PortalError `NO_OPEN_TRANSFER`, and as `propose`
-   */
-  approve(command: OwnershipAsking & { readonly candidateId: string }): Promise<TransferAnswer>
-  /** Looks whether time has ended the open transfer, or has completed a break-glass. A command of the system; nothing to do is no error. @throws PortalError `NOT_FOUND` */
-  expire(command: { readonly portalId: string }): Promise<TransferAnswer | undefined>
-  /** Does `expire` for all portals whose time has come; gives how many there were. */
-  expireDue(limit?: number): Promise<number>
-  /** The open or last transfer of a portal, and what became of its letter; none if there never was one. */
-  current(of: { readonly portalId: string }): Promise<TransferState | undefined>
-  /** The portals that a member owns, and so may not be disabled, deleted or made a guest in. */
-  blockingOwnerships(of: { readonly memberId: string; readonly portalId?: string | undefined }): Promise<readonly BlockingOwnership[]>
-}
+import type { Decided, Ownership, OwnershipParts, TransferAnswer } from './ownership.js'
+import { retryAfter } from './rate-limit.js'
+import { personOf, transferOf } from './records.js'
+import { onTime } from './time.js'
+import type { Facts, OwnershipCommand, OwnershipEffect, Person, Transfer } from './transfer.js'
+import { blockingOwnerships, current, inspected, stateOf } from './views.js'
 
 /** Who acts in a command of a member, when, and who agrees to what is proposed already. */
 interface MemberScene {
   readonly now: number
   readonly actor: Person
   readonly approvers: readonly string[]
+  /** How long it is until a letter may be asked for, in milliseconds. */
+  readonly retryAfter: number
 }
 
-/** What the service works with. */
-export interface OwnershipParts {
-  readonly runtime: Runtime
-  readonly rules: OwnershipRules
-}
-
-export function createOwnership({ runtime, rules }: OwnershipParts): Ownership {
+export function createOwnership(parts: OwnershipParts): Ownership {
+  const { runtime, rules } = parts
   /** Decides a command on what is loaded, and writes what follows. */
-  const decide = async (tx: Transaction, loaded: Loaded, command: (facts: Facts) => OwnershipCommand): Promise<Outcome<TransferAnswer>> => {
+  const decide = async (tx: Transaction, loaded: Loaded, command: (facts: Facts) => OwnershipCommand): Promise<Decided> => {
     const { portal, transfer: before } = loaded
-    const { state, effects } = accepted(decideTransfer(transferOf(before), command(factsOf(tx, loaded, rules))))
+    const asked = command(factsOf(tx, loaded, rules))
+    const { state, effects } = accepted(decideTransfer(transferOf(before), asked), asked)
     if (state.status === 'none') throw new PortalError('NO_OPEN_TRANSFER', explanations.NO_OPEN_TRANSFER)
+    const replaced = effects.some(({ type }) => type === 'supersede') ? [await supersede(tx, loaded)] : []
     const { transfer, events } = await apply(runtime, rules, tx, loaded, state, effects)
-    const ended = {
+    return {
       subject: 'transfers',
       subjectId: transfer.id,
       before: before?.id === transfer.id ? before.status : null,
       after: transfer.status,
-    } as const
-    return { ...ended, answer: { transfer: await stateOf(runtime.storage, portal.id, transfer), events } }
+      also: replaced,
+      answer: {
+        transfer: await stateOf(runtime.storage, portal.id, transfer),
+        events: [...replaced.flatMap(({ answer }) => answer.events), ...events],
+      },
+    }
+  }
+
+  /** Ends the transfer whose place is taken, which is about somebody else than the command. */
+  const supersede = async (tx: Transaction, loaded: Loaded): Promise<Decided> => {
+    const { portal, transfer } = loaded
+    const candidate = transfer && (await tx.get('members', portal.id, transfer.candidateId))
+    return decide(tx, { ...loaded, candidate }, (facts) => ({ ...facts, type: 'supersede' }))
   }
 
   /** A command of a member, on the transfer that is open. */
@@ -121,9 +70,9 @@ export function createOwnership({ runtime, rules }: OwnershipParts): Ownership {
       const breakGlass = name === 'proposeTransfer' || name === 'approveTransfer'
       const approvers = breakGlass ? await stillApproving(tx, portalId, loaded.transfer) : []
       const { now } = tx
-      return decide(tx, loaded, (facts) =>
-        command(facts, { now, approvers, actor: { ...personOf(actor, now), fullAdministrator: isLasting(actor) } }),
-      )
+      const person = { ...personOf(actor, now), fullAdministrator: isLasting(actor) }
+      const scene = { now, approvers, actor: person, retryAfter: retryAfter(loaded.transfers, breakGlass, rules, now) }
+      return decide(tx, loaded, (facts) => command(facts, scene))
     })
   }
 
@@ -144,41 +93,7 @@ export function createOwnership({ runtime, rules }: OwnershipParts): Ownership {
     })
   }
 
-  const expire: Ownership['expire'] = async (input) => {
-    const { portalId } = read(shapes.portal, input, 'expire')
-    const due = (await runtime.storage.find('transfers', 'openPortal', { openPortal: portalId })).items[0]?.row
-    if (!due && !(await runtime.storage.get('portals', portalId, portalId))) throw unknownPortal(portalId)
-    if (!due || due.dueAt === null || runtime.clock.now() < due.dueAt) return undefined
-    return execute<TransferAnswer | undefined>(
-      runtime,
-      { name: 'expireTransfer', portalId, actorId: null, body: {}, about: ['transfers', due.id] },
-      async (tx) => {
-        const loaded = await load(tx, portalId, { evenDeleted: true })
-        const { transfer, portal } = loaded
-        const approvers = await stillApproving(tx, portalId, transfer)
-        if (!transfer || transfer.dueAt === null || tx.now < transfer.dueAt) return { nothing: undefined }
-        if (portal.status === 'deleted') return abandon(runtime, tx, transfer)
-        const outcome = await decide(tx, loaded, (facts) => ({ ...facts, type: 'expire', approvers }))
-        // Its time has come, and it has to wait all the same: looked at again later, so that it keeps nobody else waiting.
-        if (outcome.after === transfer.status) tx.update('transfers', { ...transfer, dueAt: tx.now + later })
-        return outcome
-      },
-    )
-  }
-
-  /**
-   * What time has ended makes room as what it is: both who had a letter with a link are told so, and nobody that he was replaced. Only for who may
-   * take its place: whoever is refused changes nothing.
-   */
-  const lapse = async ({ portalId, actorId }: OwnershipAsking, by: 'owner' | 'administrator'): Promise<void> => {
-    const { storage } = runtime
-    const [open] = (await storage.find('transfers', 'openPortal', { openPortal: portalId })).items
-    if (!open || open.row.status === 'waiting') return
-    const [portal, actor] = await Promise.all([storage.get('portals', portalId, portalId), storage.get('members', portalId, actorId)])
-    if (portal?.row.status !== 'active' || !actor) return
-    const isOwner = actor.row.id === portal.row.ownerId
-    if (by === 'owner' ? isOwner : rules.breakGlass && !isOwner && isLasting(actor.row)) await expire({ portalId })
-  }
+  const { expire, expireDue, lapse } = onTime(parts, decide)
 
   return {
     async request(input) {
@@ -186,9 +101,10 @@ export function createOwnership({ runtime, rules }: OwnershipParts): Ownership {
       const ofAnotherPortal = candidatePortalId !== undefined && candidatePortalId !== asking.portalId
       const body = { candidateId, candidatePortalId, reproved }
       await lapse(asking, 'owner')
-      return asMember('requestTransfer', { ...asking, candidateId }, body, (facts, { now }) => ({
+      return asMember('requestTransfer', { ...asking, candidateId }, body, (facts, { now, retryAfter }) => ({
         ...facts,
         type: 'request',
+        retryAfter,
         id: newId(runtime.random, now),
         actorId: asking.actorId,
         ofAnotherPortal,
@@ -219,7 +135,12 @@ export function createOwnership({ runtime, rules }: OwnershipParts): Ownership {
     },
     async resend(input) {
       const asking = read(shapes.asking, input, 'resend')
-      return asMember('resendTransfer', asking, {}, (facts) => ({ ...facts, type: 'resend', actorId: asking.actorId }))
+      return asMember('resendTransfer', asking, {}, (facts, { retryAfter }) => ({
+        ...facts,
+        type: 'resend',
+        actorId: asking.actorId,
+        retryAfter,
+      }))
     },
     async propose(input) {
       const { candidateId, candidatePortalId, ...asking } = read(shapes.propose, input, 'propose')
@@ -244,42 +165,18 @@ export function createOwnership({ runtime, rules }: OwnershipParts): Ownership {
       }))
     },
     expire,
-    async expireDue(limit = 100) {
-      const due = await runtime.storage.due('transfers', runtime.clock.now(), limit)
-      const failed: unknown[] = []
-      for (const { row, version } of due) {
-        try {
-          await expire({ portalId: row.portalId })
-        } catch (error) {
-          if (isPortalError(error, 'STORAGE_UNAVAILABLE')) throw error
-          failed.push(error)
-          // One portal that fails keeps no other waiting: it is looked at again later.
-          const dueAt = runtime.clock.now() + later
-          await runtime.storage
-            .commit([{ op: 'update', table: 'transfers', row: { ...row, dueAt }, version }])
-            .catch((again: unknown) => failed.push(again))
-        }
-      }
-      if (failed.length > 0) throw failed[0]
-      return due.length
-    },
+    expireDue,
     current: async (input) => current(runtime.storage, read(shapes.portal, input, 'current').portalId),
     blockingOwnerships: async (input) => blockingOwnerships(runtime.storage, read(shapes.blocking, input, 'blockingOwnerships')),
   }
 }
 
-/** When something that cannot be done now is looked at again, in milliseconds. */
-const later = 3_600_000
-
-/** Ends the transfer of a portal that was deleted: nobody is told. */
-async function abandon({ storage }: Runtime, tx: Transaction, before: TransferRow): Promise<Outcome<TransferAnswer>> {
-  const after: TransferRow = { ...superseded(before, tx.now), status: 'expired' }
-  tx.update('transfers', after)
-  const answer = { transfer: await stateOf(storage, after.portalId, after), events: [] }
-  return { answer, subject: 'transfers', subjectId: after.id, before: before.status, after: after.status }
-}
-
-function accepted(outcome: ReturnType<typeof decideTransfer>): { readonly state: Transfer; readonly effects: readonly OwnershipEffect[] } {
-  if (outcome.refused === undefined) return outcome
-  throw new PortalError(outcome.refused satisfies PortalErrorCode, explanations[outcome.refused])
+function accepted(
+  outcome: ReturnType<typeof decideTransfer>,
+  command: OwnershipCommand,
+): { readonly state: Transfer; readonly effects: readonly OwnershipEffect[] } {
+  const { refused } = outcome
+  if (refused === undefined) return outcome
+  const details = refused === 'RATE_LIMITED' && 'retryAfter' in command ? { retryAfter: command.retryAfter } : {}
+  throw new PortalError(refused satisfies PortalErrorCode, explanations[refused], details)
 }

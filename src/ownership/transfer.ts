@@ -54,7 +54,7 @@ export interface Person {
 export interface Facts {
   readonly now: number
   readonly rules: OwnershipRules
-  readonly portalActive: boolean
+  readonly portal: 'active' | 'suspended' | 'deleted'
   /** Who owns the portal now. */
   readonly owner: Person
   /** Whom the command, or the transfer, names; nobody of this portal when left out. */
@@ -72,13 +72,17 @@ export type OwnershipCommand = Facts &
         readonly ofAnotherPortal: boolean
         /** Whether the owner has just shown again that it is he. */
         readonly reproved: boolean
+        /** How long it is until a letter may be asked for, in milliseconds; 0 when it may. */
+        readonly retryAfter: number
       }
     /** The bearer of a link, of this generation. */
     | { readonly type: 'confirm'; readonly generation: number; readonly actorId: string | null }
     | { readonly type: 'accept'; readonly generation: number }
     | { readonly type: 'decline'; readonly generation: number }
     | { readonly type: 'cancel'; readonly actorId: string }
-    | { readonly type: 'resend'; readonly actorId: string }
+    | { readonly type: 'resend'; readonly actorId: string; readonly retryAfter: number }
+    /** Another transfer takes the place of this one; follows from the effect of this name. */
+    | { readonly type: 'supersede' }
     /** Time went by. `approvers`: those who agreed and are full administrators still. */
     | { readonly type: 'expire'; readonly approvers: readonly string[] }
     | {
@@ -86,6 +90,7 @@ export type OwnershipCommand = Facts &
         readonly id: string
         readonly actor: Person
         readonly ofAnotherPortal: boolean
+        readonly retryAfter: number
         /** Those who agree to what is proposed already, and may still; all of them, when left out. */
         readonly approvers?: readonly string[] | undefined
       }
@@ -102,7 +107,7 @@ export type OwnershipCommand = Facts &
 export type OwnershipEffect =
   /** The one and only change of the owner. */
   | { readonly type: 'changeOwner'; readonly from: string; readonly to: string }
-  /** The open transfer that this one takes the place of. */
+  /** This one takes the place of the open transfer, which is told so by the command of this name. */
   | { readonly type: 'supersede'; readonly id: string }
   | { readonly type: 'mail'; readonly letter: OwnershipLetter; readonly to: 'owner' | 'candidate' }
 
@@ -113,7 +118,7 @@ export type OwnershipLetter =
   | 'transferCompleted'
   | 'transferDeclined'
   | 'transferCancelled'
-  /** Somebody else was named; not made by the table, but where a transfer is superseded. */
+  /** Somebody else was named. */
   | 'transferReplaced'
   | 'transferExpired'
   | 'breakGlassProposed'
@@ -138,6 +143,7 @@ export type OwnershipRefusal =
   | 'TRANSFER_OPEN'
   | 'OWNER_CHANGED'
   | 'BREAK_GLASS_OFF'
+  | 'RATE_LIMITED'
   | 'TOKEN_INVALID'
   | 'TOKEN_USED'
   | 'TOKEN_EXPIRED'

@@ -2,14 +2,16 @@ import { isPortalError, PortalError } from '../errors.js'
 import type { Storage } from '../ports/storage.js'
 import type { Row } from '../records.js'
 import { bearerOf, type Bearer } from '../workflow/bearer.js'
+import type { MemberRow } from '../workflow/people.js'
 import type { Runtime } from '../workflow/runtime.js'
 import { begin } from '../workflow/transaction.js'
+import { letterKey } from './letters.js'
 import { factsOf, generationOf, load } from './load.js'
 import { decideTransfer } from './machine.js'
 import { explanations } from './messages.js'
 import { lastOf, transferOf, type TransferRow } from './records.js'
 import type { OwnershipRules } from './rules.js'
-import type { OwnershipCommand } from './transfer.js'
+import type { OwnershipCommand, OwnershipLetter } from './transfer.js'
 
 /** A transfer as others may be told of it. */
 export interface TransferState {
@@ -64,19 +66,17 @@ export async function stateOf(storage: Storage, portalId: string, row: TransferR
   }
 }
 
-async function deliveryOf(
-  storage: Storage,
-  { portalId, id, status, generation, ownerId, candidateId }: TransferRow,
-): Promise<TransferState['delivery']> {
-  const sent = {
+async function deliveryOf(storage: Storage, row: TransferRow): Promise<TransferState['delivery']> {
+  const { portalId, status, ownerId, candidateId } = row
+  const sent: Partial<Record<TransferRow['status'], readonly [letter: OwnershipLetter, to: string]>> = {
     pending: ['transferConfirm', ownerId],
     confirmed: ['transferAccept', candidateId],
     proposed: ['breakGlassProposed', ownerId],
     waiting: ['breakGlassWaiting', ownerId],
   }
-  const [letter, to] = Object.hasOwn(sent, status) ? sent[status as keyof typeof sent] : []
-  if (letter === undefined || to === undefined) return null
-  const { items } = await storage.find('outbox', 'key', { portalId, key: `${letter}:${id}:${status}:${generation}:${to}` })
+  const letter = sent[status]
+  if (!letter) return null
+  const { items } = await storage.find('outbox', 'key', { portalId, key: letterKey(letter[0], row, letter[1]) })
   return items[0]?.row.status ?? 'waiting'
 }
 
@@ -112,13 +112,17 @@ export async function inspected(runtime: Runtime, rules: OwnershipRules, token: 
   const generation = generationOf(bearer, loaded)
   const command: OwnershipCommand =
     purpose === 'confirm' ? { ...facts, type: 'confirm', generation, actorId: facts.owner.id } : { ...facts, type: 'accept', generation }
-  const { refused } = decideTransfer(transferOf(loaded.transfer), command)
-  if (refused !== undefined) throw new PortalError(refused, explanations[refused])
-  const { portal, owner, candidate } = loaded
-  const names = { portalName: portal.name, ownerName: owner.name, candidateName: candidate?.name ?? loaded.transfer?.candidateName ?? '' }
-  const reader = purpose === 'confirm' ? owner : candidate
-  return { purpose, ...names, expiresAt: bearer.expiresAt, language: reader?.language ?? 'en' }
+  const { portal, owner, candidate, transfer } = loaded
+  const readerId = purpose === 'confirm' ? transfer?.ownerId : transfer?.candidateId
+  const reader = readerId === undefined ? undefined : await tx.get('members', portalId, readerId)
+  const { refused } = decideTransfer(transferOf(transfer), command)
+  if (refused !== undefined) throw new PortalError(refused, explanations[refused], refused === 'TOKEN_INVALID' ? {} : languageOf(reader))
+  const names = { portalName: portal.name, ownerName: owner.name, candidateName: candidate?.name ?? transfer?.candidateName ?? '' }
+  return { purpose, ...names, expiresAt: bearer.expiresAt, language: 'en', ...languageOf(reader) }
 }
+
+/** For a page that refuses, in the language of the letter. A link that is invalid tells nothing, not even that. */
+const languageOf = (reader: MemberRow | undefined): { readonly language?: string } => (reader ? { language: reader.language } : {})
 
 /** A link of the owner, or else one of the candidate. */
 async function eitherLink(runtime: Runtime, token: unknown): Promise<{ readonly bearer: Bearer; readonly purpose: 'confirm' | 'accept' }> {

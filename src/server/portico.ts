@@ -1,6 +1,8 @@
 import { administrationLinks, createAdministration, type Administration } from '../administration/service.js'
+import { PortalError } from '../errors.js'
 import { ownershipLinks } from '../ownership/letters.js'
-import { createOwnership, type Ownership } from '../ownership/service.js'
+import type { Ownership } from '../ownership/ownership.js'
+import { createOwnership } from '../ownership/service.js'
 import type { Policy } from '../policy/policy.js'
 import { registrationLinks } from '../registration/letters.js'
 import { createRegistration, type Registration } from '../registration/service.js'
@@ -13,7 +15,8 @@ import { linkBuilder, type LinkSettings } from '../workflow/links.js'
 import { createOutbox, type Outbox } from '../workflow/outbox.js'
 import { repeat } from '../workflow/repeat.js'
 import { createRuntime, type Runtime } from '../workflow/runtime.js'
-import { checkTimeZone, lettersWith, limitsOf, ownershipRulesOf, type PorticoSettings } from './settings.js'
+import { checkTimeZone } from '../workflow/time-zone.js'
+import { lettersWith, limitsOf, ownershipRulesOf, type PorticoSettings } from './settings.js'
 
 /** The services of a portal application. */
 export interface Portico<P extends Policy> {
@@ -53,7 +56,10 @@ export function createPortico<P extends Policy>(settings: PorticoSettings<P>): P
   const random = guardedRandom(settings.random)
   checkTimeZone(timeZone)
   const link = linkBuilder(settings.links)
-  const kinds = { ...builtInLinks(settings.links.paths), ...linkKinds }
+  const builtIn = builtInLinks(settings.links.paths)
+  for (const kind of Object.keys(linkKinds).filter((name) => Object.hasOwn(builtIn, name)))
+    throw new PortalError('SETTINGS_INVALID', `\`linkKinds.${kind}\` is built in, and says itself when its links work`, { kind })
+  const kinds = { ...builtIn, ...linkKinds }
   // A path that leads somewhere else is refused now, not when the first letter with it is sent.
   for (const { path } of Object.values(kinds)) link(path, '')
   const storage = guardedStorage(settings.storage, clock, limits.storage)

@@ -57,7 +57,7 @@ export interface PorticoSettings<P extends Policy> {
    * in the end every letter must be there in English.
    */
   readonly letters?: Letters
-  /** The kinds of links that the application's own letters have. */
+  /** The kinds of links that the application's own letters have, beside the built-in ones, which nothing takes the place of. */
   readonly linkKinds?: LinkKinds
   /** The IANA name of the zone that times in letters are written in: `UTC` by default. */
   readonly timeZone?: string
@@ -118,7 +118,7 @@ const letter = z.strictObject({
 })
 
 const path = z.string().optional()
-const preset = z.enum(['onlyoffice', 'github', 'slack', 'google'])
+const preset = z.enum(Object.keys(ownershipPresets) as OwnershipPreset[])
 const day = 86_400_000
 const ownership = z.strictObject({
   preset: preset.optional(),
@@ -128,6 +128,16 @@ const ownership = z.strictObject({
   candidates: z.enum(['users', 'administrators']).optional(),
   formerOwner: z.enum(['administrator', 'user']).optional(),
   lifetime: z.number().int().min(1_000).max(longest).optional(),
+  rateLimit: z
+    .strictObject({
+      letters: z.number().int().min(1).max(1_000),
+      per: z
+        .number()
+        .int()
+        .min(60_000)
+        .max(7 * day),
+    })
+    .optional(),
   breakGlass: z
     .strictObject({
       quorum: z.number().int().min(2).max(100),
@@ -197,15 +207,6 @@ export function ownershipRulesOf(setting: PorticoSettings<Policy>['ownership'] =
   const { preset: named, ...own } = typeof setting === 'string' ? { preset: setting } : setting
   const said = Object.entries(own).filter(([, value]) => value !== undefined)
   return { ...(named ? ownershipPresets[named] : defaultRules), ...Object.fromEntries(said) }
-}
-
-/** Refuses a time zone that is none. @throws PortalError `SETTINGS_INVALID` */
-export function checkTimeZone(timeZone: string): void {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone })
-  } catch {
-    throw new PortalError('SETTINGS_INVALID', `\`${timeZone}\` is no time zone`, { timeZone })
-  }
 }
 
 const builtInLetters: Letters = { ...standardLetters, ...ownershipLetters, ...registrationLetters }

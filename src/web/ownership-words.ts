@@ -27,7 +27,8 @@ export interface OwnershipWords {
   readonly declinedTitle: string
   readonly askedTitle: string
   readonly problem: string
-  /** By the code of the error; `unavailable` where nobody knows what was done, `other` for all others. */
+  /** By the code of the error; `unavailable` where nobody knows what was done, `elsewhere` for a form that does not say that it
+   * is from the page, `other` for all others. */
   readonly problems: Readonly<Record<string, string>>
   readonly name: string
 }
@@ -67,6 +68,8 @@ export const ownershipWords: Readonly<Record<PageLanguage, OwnershipWords>> = {
       PORTAL_NOT_ACTIVE: 'The portal is not active at the moment.',
       OWNER_CHANGED: 'The portal has another owner by now.',
       NOT_THE_OWNER: 'Please sign in as the owner of the portal first, and open the link again.',
+      elsewhere:
+        'Your browser does not say that this comes from our page, so nothing was done. Please open the link again in a current browser.',
       unavailable: 'Something went wrong on our side. Please open the link again in a while: it shows whether anything has changed.',
       other: 'The change is not possible at the moment. Nothing has changed; please try again later, or ask for it again in the portal.',
     },
@@ -107,6 +110,8 @@ export const ownershipWords: Readonly<Record<PageLanguage, OwnershipWords>> = {
       PORTAL_NOT_ACTIVE: 'Le portail n’est pas actif pour le moment.',
       OWNER_CHANGED: 'Le portail a changé de propriétaire entre-temps.',
       NOT_THE_OWNER: 'Connectez-vous d’abord comme propriétaire du portail, puis ouvrez de nouveau le lien.',
+      elsewhere:
+        'Votre navigateur n’indique pas que cette demande vient de notre page\u00a0: rien n’a été fait. Ouvrez de nouveau le lien dans un navigateur récent.',
       unavailable:
         'Un incident s’est produit de notre côté. Ouvrez de nouveau le lien dans quelque temps\u00a0: il montrera si quelque chose a changé.',
       other:

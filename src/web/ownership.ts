@@ -1,8 +1,9 @@
 import { isPortalError, PortalError } from '../errors.js'
-import type { Ownership } from '../ownership/service.js'
+import type { Ownership } from '../ownership/ownership.js'
 import type { OwnershipLink } from '../ownership/views.js'
 import { formatTime } from '../workflow/letters.js'
 import { tell } from '../workflow/limits.js'
+import { checkTimeZone } from '../workflow/time-zone.js'
 import { html, type Markup } from './html.js'
 import { ownershipWords, type OwnershipWords } from './ownership-words.js'
 import { respond, type Page } from './page.js'
@@ -42,7 +43,7 @@ export function createOwnershipPage(options: OwnershipPageOptions): (request: Re
   const { path = '/ownership', timeZone = 'UTC' } = options
   const own = originOf(options.origin)
   if (!/^\/(?!\/)[\w.~/-]*$/.test(path)) throw new PortalError('SETTINGS_INVALID', `\`${path}\` is no path`, { path })
-  if (!isZone(timeZone)) throw new PortalError('SETTINGS_INVALID', `\`${timeZone}\` is no time zone`, { timeZone })
+  checkTimeZone(timeZone)
   return async (request) => {
     const { method } = request
     const url = new URL(URL.canParse(request.url) ? request.url : own)
@@ -62,21 +63,20 @@ function originOf(origin: string): string {
   throw new PortalError('SETTINGS_INVALID', `\`${origin}\` is no origin`, { origin })
 }
 
-function isZone(timeZone: string): boolean {
-  try {
-    return formatTime(0, 'en', timeZone) !== ''
-  } catch {
-    return false
-  }
-}
-
 /** What the page says when something was refused or failed, and whoever has to know of it is told. */
 function failed({ onError = () => undefined }: OwnershipPageOptions, error: unknown, request: Request, url: URL): Response {
   const code = isPortalError(error) ? error.code : 'unavailable'
   const status = statusOf(code)
   // Whoever is told may fail, or take his time; the page does not.
   if (status >= 500) void tell(onError, error)
-  return respond(problem(status, status >= 500 ? 'unavailable' : code, languageOf(request, url)), request.method)
+  return respond(problem(status, status >= 500 ? 'unavailable' : code, languageOf(request, url, readerOf(error))), request.method)
+}
+
+/** The language of whoever a link went to that was refused, where that is known. */
+function readerOf(error: unknown): string | undefined {
+  // Another copy of the package may have made it, or somebody's own service.
+  const details = isPortalError(error) ? (error.details as { readonly language?: unknown } | undefined) : undefined
+  return typeof details?.language === 'string' ? details.language : undefined
 }
 
 /** Shows what a link is for. */
@@ -93,7 +93,8 @@ async function show({ ownership, timeZone = 'UTC' }: OwnershipPageOptions, path:
 /** Does what was posted, and says in the language of the form what became of it. */
 async function decide(options: OwnershipPageOptions, request: Request, url: URL): Promise<Response> {
   const posted = await formOf(request, options.origin)
-  if (posted.status !== undefined) return respond(problem(posted.status, 'other', languageOf(request, url)), 'POST')
+  if (posted.status !== undefined)
+    return respond(problem(posted.status, posted.status === 403 ? 'elsewhere' : 'other', languageOf(request, url)), 'POST')
   const asked = new URL(url)
   const lang = posted.form.get('lang')
   if (lang !== null) asked.searchParams.set('lang', lang)

@@ -34,11 +34,14 @@ export interface Nothing<T> {
   readonly nothing: T
 }
 
-interface Told {
+/** What the audit trail says of a record. */
+export interface Told {
   readonly subject: TableName
   readonly subjectId: string
   readonly before?: string | null
   readonly after?: string | null
+  /** What it did beside: each is a record of its own in the audit trail. */
+  readonly also?: readonly Told[]
 }
 
 /** How often a command is decided again because somebody else changed what it depends on. */
@@ -129,7 +132,7 @@ async function batchOf<T>(
     const [subject, subjectId] = about ?? (['portals', portalId] as const)
     return [auditOf(random, transaction, command, { subject, subjectId, refused: decided.refused })]
   }
-  transaction.add(auditOf(random, transaction, command, decided))
+  for (const told of [...(decided.also ?? []), decided]) transaction.add(auditOf(random, transaction, command, told))
   if (key && !decided.refused)
     transaction.insert('idempotencyKeys', {
       portalId,

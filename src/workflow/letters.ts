@@ -1,4 +1,5 @@
 import type { LetterVariables } from '../records.js'
+import { escapeHtml, inPlace } from './text.js'
 
 /** A part of a letter. `{name}` is filled in from the variables. */
 export type Block =
@@ -112,15 +113,8 @@ const same = (text: string): string => text
  */
 const unseen = /[\u00AD\u200B\u2060\uFEFF\u{E0000}-\u{E007F}\p{Cs}]/gu
 
-/** Control characters, line separators and what turns the direction of writing become one blank: a value stays on its line and in its place. */
-const oneLine = (text: string): string =>
-  text
-    .replace(unseen, '')
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu, ' ')
-    .trim()
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
+/** What turns the writing around, or breaks the line, becomes one blank. */
+const oneLine = (text: string): string => inPlace(text.replace(unseen, '')).trim()
 
 function missing(problem: string): never {
   throw new RangeError(problem)

@@ -113,6 +113,7 @@ create table "portico_transfers" (
   "approvals" jsonb not null,
   "expires_at" bigint not null,
   "due_at" bigint,
+  "asked_at" jsonb not null,
   "created_at" bigint not null,
   "ended_at" bigint,
   "open_portal" text collate "C",

@@ -113,6 +113,7 @@ create table if not exists "portico_transfers" (
   "approvals" text not null,
   "expires_at" integer not null,
   "due_at" integer,
+  "asked_at" text not null,
   "created_at" integer not null,
   "ended_at" integer,
   "open_portal" text,

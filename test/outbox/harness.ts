@@ -9,7 +9,6 @@ import {
   type Clock,
   type Digest,
   type Letters,
-  type LinkKinds,
   type OutboxLink,
   type Portico,
   type PorticoSettings,
@@ -75,11 +74,6 @@ export async function quiet(): Promise<void> {
 export const letters: Letters = {
   note: { en: { subject: 'A note for {name}', blocks: [{ text: 'Hello {name}.' }] } },
   invitation: { en: { subject: 'You are invited', blocks: [{ text: 'Hello {name}.' }, { link: 'Accept' }] } },
-}
-
-/** A link to an invitation is live while the invitation is open and of the same generation. */
-export const linkKinds: LinkKinds = {
-  invitation: { path: '/invitation', isLive: (record, generation) => record.status === 'open' && record.generation === generation },
 }
 
 export const invitation = (id: string, changes: Partial<Row<'invitations'>> = {}): Row<'invitations'> => ({
@@ -155,7 +149,6 @@ export const portico = (settings: Pick<Settings, 'storage' | 'mailer' | 'clock'>
     links: { origin: 'https://portal.example' },
     from: { address: 'portal@example.org', name: 'The Portal' },
     letters,
-    linkKinds,
     dispatch: 'by-worker',
     ...settings,
   })

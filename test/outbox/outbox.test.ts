@@ -21,7 +21,6 @@ import {
   insertInvitation,
   invitation,
   invite,
-  linkKinds,
   minute,
   note,
   portico,
@@ -390,7 +389,7 @@ describe('a letter that cannot be made', () => {
     ['the kind of its link throws', invite('bad', 'i', { purpose: 'broken' }), 'this kind is broken'],
   ])('(%s) ends dead for all to see, and the others are sent', async (_, bad, reason) => {
     const { storage, mailer, outbox, clock } = world({
-      linkKinds: { ...linkKinds, broken: { path: '/broken', isLive: dies }, long: { path: '/long', isLive: () => true } },
+      linkKinds: { broken: { path: '/broken', isLive: dies }, long: { path: '/long', isLive: () => true } },
       limits: { attempts: 3, parallel: 1 },
     })
     if (bad.op !== 'insert') throw new Error('no letter')

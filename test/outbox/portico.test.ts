@@ -3,21 +3,7 @@ import { memoryMailer, memoryStorage } from 'portico/memory'
 import { auditChange, createPortico, type Change, type CommitResult, type Letters, type PasswordHasher, type Row } from 'portico/server'
 import { describe, expect, test } from 'vitest'
 import { refusal } from '../support/refusals.js'
-import {
-  digest,
-  entryOf,
-  handClock,
-  letters,
-  linkKinds,
-  minute,
-  note,
-  portico,
-  put,
-  quiet,
-  random,
-  start,
-  type Settings,
-} from './harness.js'
+import { digest, entryOf, handClock, letters, minute, note, portico, put, quiet, random, start, type Settings } from './harness.js'
 
 const settings = (): Settings => ({
   policy: portalPolicy,
@@ -29,7 +15,6 @@ const settings = (): Settings => ({
   links: { origin: 'https://portal.example' },
   from: { address: 'portal@example.org', name: 'The Portal' },
   letters,
-  linkKinds,
 })
 
 describe('settings that are refused', () => {
@@ -101,6 +86,16 @@ describe('settings that are refused', () => {
     'the path %j of a link',
     (path) => {
       refusal('SETTINGS_INVALID', () => createPortico({ ...settings(), linkKinds: { own: { path, isLive: () => true } } }))
+    },
+  )
+
+  test.each(['invitation', 'verifyEmail', 'confirmTransfer', 'acceptTransfer'])(
+    'a kind of link in the place of the built-in `%s`, which would say when its links work',
+    (name) => {
+      const { message, details } = refusal('SETTINGS_INVALID', () =>
+        createPortico({ ...settings(), linkKinds: { [name]: { path: '/own', isLive: () => true } } }),
+      )
+      expect([message, details]).toEqual([`\`linkKinds.${name}\` is built in, and says itself when its links work`, { kind: name }])
     },
   )
 

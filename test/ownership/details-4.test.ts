@@ -160,6 +160,7 @@ test('the presets and the defaults are what the guide says, option by option', (
     candidates: 'users',
     formerOwner: 'administrator',
     lifetime: day,
+    rateLimit: { letters: 10, per: hour },
   }
   expect(defaultRules).toEqual(defaults)
   expect(ownershipPresets).toEqual({

@@ -100,7 +100,7 @@ export function statesOf(status: Status): readonly Transfer[] {
   }
 }
 
-const facts = { now: [due - 1, due, due + 1], portalActive: both, owner: owners }
+const facts = { now: [due - 1, due, due + 1], portal: ['active', 'suspended', 'deleted'] as const, owner: owners }
 const generations = [1, 2, 3]
 type Of<T extends CommandType> = Extract<OwnershipCommand, { readonly type: T }>
 type Values<T extends CommandType> = { readonly [K in keyof Of<T>]-?: readonly Of<T>[K][] }
@@ -115,6 +115,7 @@ const everything: { readonly [T in CommandType]: Values<T> } = {
     actorId: ['olga', 'hugo', 'cleo', 'ada', 'nobody'],
     ofAnotherPortal: both,
     reproved: both,
+    retryAfter: [0, 1],
   },
   confirm: {
     ...facts,
@@ -127,8 +128,9 @@ const everything: { readonly [T in CommandType]: Values<T> } = {
   accept: { ...facts, rules: rulesWith('confirmBy', 'formerOwner'), candidate: candidates, type: ['accept'], generation: generations },
   decline: { ...facts, rules: rulesWith('confirmBy', 'formerOwner'), candidate: candidates, type: ['decline'], generation: generations },
   cancel: { ...facts, rules: rulesWith('breakGlass'), candidate: candidates, type: ['cancel'], actorId: actorIds },
-  resend: { ...facts, rules: rulesWith('confirmBy'), candidate: candidates, type: ['resend'], actorId: actorIds },
+  resend: { ...facts, rules: rulesWith('confirmBy'), candidate: candidates, type: ['resend'], actorId: actorIds, retryAfter: [0, 1] },
   expire: { ...facts, rules: rulesWith('breakGlass', 'formerOwner'), candidate: candidates, type: ['expire'], approvers: approverLists },
+  supersede: { ...facts, rules: rulesWith('breakGlass', 'formerOwner'), candidate: candidates, type: ['supersede'] },
   propose: {
     ...facts,
     rules: rulesWith('breakGlass'),
@@ -137,6 +139,7 @@ const everything: { readonly [T in CommandType]: Values<T> } = {
     id: ['second'],
     actor: actors,
     ofAnotherPortal: both,
+    retryAfter: [0, 1],
     approvers: [undefined, []],
   },
   approve: {
@@ -182,7 +185,6 @@ function note(outcomes: Outcomes, state: Transfer, decision: ReturnType<typeof d
   if (decision.state === state) outcomes.stays = true
   else if ('id' in state && 'id' in decision.state && decision.state.id === state.id) outcomes.becomes.add(decision.state.status)
   else outcomes.begins.add(decision.state.status)
-  for (const effect of decision.effects) if (effect.type === 'supersede') outcomes.becomes.add('superseded')
 }
 
 type Found = readonly (readonly [Status, CommandType, Outcomes])[]

@@ -3,11 +3,11 @@ import type { Storage } from 'portico/server'
 import { describe, expect, test } from 'vitest'
 import { everyOrder, slow, type Run } from '../administration/races-explorer.js'
 import { isInterleaved, lost, memoryWith, newLog, type Log } from '../administration/races-store.js'
-import { nameOf, situationOf, situations, worthTrying, type Race } from './races-commands.js'
+import { nameOf, situationOf, situations, worthTrying, type CommandName, type Race } from './races-commands.js'
 import { checkMoment } from './races-invariants.js'
 import { judge, start } from './races-serial.js'
 import { careless, watched } from './races-store.js'
-import { worldOf } from './races-world.js'
+import { worldOf, type Situation } from './races-world.js'
 
 // Commands of two and of three instances at the same time, which come to the storage that they share in every order, or in a random one. After each
 // commit what the rules promise for every moment must hold; in the end, it must look as if the commands had been run one after the other.
@@ -47,6 +47,36 @@ async function explore(race: Race, flawed?: (it: Storage) => Storage) {
   return { orders, seen, ...counts }
 }
 
+type Pair = readonly [CommandName, CommandName]
+const pairsOf = (situation: Situation): readonly Pair[] =>
+  worthTrying(situation).flatMap((one, at, among) => among.slice(at).map((other): Pair => [one, other]))
+/** Agreeing and proposing read everybody who agrees: while all wait, that makes more orders than can be walked, so that a sample of them is. */
+const isSampled = ({ start: begin }: Situation, pair: Pair): boolean =>
+  begin === 'waiting' && pair.some((name) => /approves|proposes/.test(name))
+
+/** One random order. `late`: by how many steps a command begins later, so that of a short one and a long one each comes first at times. */
+async function once(
+  scheduler: fc.Scheduler,
+  race: Race,
+  late: readonly number[] = [],
+): Promise<{ readonly log: Log; readonly could: readonly string[] }> {
+  const waitOf = (caller: number) => {
+    let left = late[caller] ?? 0
+    return async (what: string): Promise<void> => {
+      while (left-- > 0) await scheduler.schedule(Promise.resolve(), 'begin')
+      await scheduler.schedule(Promise.resolve(), what)
+    }
+  }
+  let came: { readonly log: Log; readonly could: readonly string[] } | undefined
+  const { storage, start: begin } = await prepare(race, (log, could) => {
+    came = { log, could }
+  })
+  const judged = await scheduler.waitFor(begin((caller) => slow(storage, waitOf(caller))))
+  await judged()
+  if (!came) throw new Error('it has not ended')
+  return came
+}
+
 const first = (error: unknown): string => String(error).split(': {')[0] ?? ''
 
 describe('two commands at the same time, in every order of their steps', () => {
@@ -54,28 +84,54 @@ describe('two commands at the same time, in every order of their steps', () => {
     '%s: the rules hold after each commit, and it looks as if one came after the other',
     { timeout: 120_000 },
     async (_name, situation) => {
-      // Agreeing reads everybody who agrees: while all wait, that makes more orders than can be walked, and changes nothing but a list.
-      const walkable = (name: string): boolean => !situationOf(situation).endsWith('waiting') || !/approves|proposes/.test(name)
-      const [among, failures] = [worthTrying(situation).filter(walkable), [] as string[]]
+      const failures: string[] = []
       const counts = { pairs: 0, orders: 0, interleaved: 0, late: 0, bothFirst: 0 }
-      for (const [at, one] of among.entries()) {
-        for (const other of among.slice(at)) {
-          counts.pairs += 1
-          try {
-            const { orders, seen, interleaved, late } = await explore({ ...situation, commands: [one, other] })
-            counts.orders += orders
-            counts.interleaved += interleaved
-            counts.late += late
-            counts.bothFirst += Number(seen.size > 1 || one === other)
-          } catch (error) {
-            failures.push(`${one} × ${other}: ${first(error)}`)
-          }
+      for (const [one, other] of pairsOf(situation).filter((pair) => !isSampled(situation, pair))) {
+        counts.pairs += 1
+        try {
+          const { orders, seen, interleaved, late } = await explore({ ...situation, commands: [one, other] })
+          counts.orders += orders
+          counts.interleaved += interleaved
+          counts.late += late
+          counts.bothFirst += Number(seen.size > 1 || one === other)
+        } catch (error) {
+          failures.push(`${one} × ${other}: ${first(error)}`)
         }
       }
       console.log(situationOf(situation), counts)
       expect(failures).toEqual([])
       expect(counts.late).toBeGreaterThan(0)
       expect(counts.bothFirst, 'in each pair, each of them came first at times').toBe(counts.pairs)
+    },
+  )
+
+  const sampled = situations.filter(({ start: begin }) => begin === 'waiting')
+  test.each(sampled.map((situation) => [situationOf(situation), situation] as const))(
+    '%s, where somebody agrees or proposes: the same in 2,500 random orders',
+    { timeout: 120_000 },
+    async (_name, situation) => {
+      const pairs = pairsOf(situation).filter((pair) => isSampled(situation, pair))
+      const [seen, orders] = [new Map<string, Set<string>>(), new Set<string>()]
+      const counts = { pairs: pairs.length, runs: 0, orders: 0, interleaved: 0, late: 0 }
+      const property = fc.asyncProperty(
+        fc.scheduler(),
+        fc.constantFrom(...pairs),
+        fc.tuple(fc.nat(30), fc.nat(30)),
+        async (scheduler, pair, late) => {
+          const { log, could } = await once(scheduler, { ...situation, commands: pair }, late)
+          counts.runs += 1
+          counts.interleaved += Number(isInterleaved(log))
+          counts.late += lost(log)
+          orders.add(`${pair.join()} ${log.asked.join('')}`)
+          seen.set(pair.join(), new Set([...(seen.get(pair.join()) ?? []), ...could]))
+        },
+      )
+      await fc.assert(property, { numRuns: 2_500, seed: 20_261_122 })
+      counts.orders = orders.size
+      const oneSided = pairs.filter(([one, other]) => one !== other && (seen.get(`${one},${other}`)?.size ?? 0) < 2)
+      console.log(situationOf(situation), counts)
+      expect(counts.late).toBeGreaterThan(0)
+      expect(oneSided, 'in each pair, each of them came first at times').toEqual([])
     },
   )
 
@@ -110,19 +166,6 @@ describe('three commands at the same time', () => {
     },
   )
 
-  /** One random order. */
-  async function once(scheduler: fc.Scheduler, race: Race): Promise<Log> {
-    const wait = (what: string): Promise<void> => scheduler.schedule(Promise.resolve(), what)
-    let came: Log | undefined
-    const { storage, start: begin } = await prepare(race, (log) => {
-      came = log
-    })
-    const judged = await scheduler.waitFor(begin(() => slow(storage, wait)))
-    await judged()
-    if (!came) throw new Error('it has not ended')
-    return came
-  }
-
   test.each(situations.map((situation) => [situationOf(situation), situation] as const))(
     'in a random order of their steps, %s: the rules hold after each commit, and it looks as if they came one after the other',
     { timeout: 60_000 },
@@ -130,7 +173,7 @@ describe('three commands at the same time', () => {
       let late = 0
       const name = fc.constantFrom(...worthTrying(situation))
       const property = fc.asyncProperty(fc.scheduler(), fc.tuple(name, name, name), async (scheduler, three) => {
-        late += lost(await once(scheduler, { ...situation, commands: three }))
+        late += lost((await once(scheduler, { ...situation, commands: three })).log)
       })
       await fc.assert(property, { numRuns: 200 })
       expect(late).toBeGreaterThan(0)

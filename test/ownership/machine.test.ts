@@ -14,13 +14,13 @@ const quick = process.env['MUTATION'] !== undefined
 const every = quick ? 11 : 1
 
 const everyStatus = ['none', 'pending', 'confirmed', 'proposed', 'waiting', 'completed', 'declined', 'cancelled', 'expired', 'superseded']
-const everyCommand = ['request', 'confirm', 'accept', 'decline', 'cancel', 'resend', 'expire', 'propose', 'approve']
+const everyCommand = ['request', 'confirm', 'accept', 'decline', 'cancel', 'resend', 'expire', 'supersede', 'propose', 'approve']
 const cells = statuses.flatMap((status) => commandTypes.map((type) => ({ status, type })))
 
-test('the table has a cell for each of 10 states and each of 9 commands, and no other', () => {
+test('the table has a cell for each of 10 states and each of 10 commands, and no other', () => {
   expect(Object.keys(ownershipTable).sort()).toEqual([...everyStatus].sort())
   for (const row of Object.values(ownershipTable)) expect(Object.keys(row).sort()).toEqual([...everyCommand].sort())
-  expect(cells).toHaveLength(90)
+  expect(cells).toHaveLength(100)
   for (const { status, type } of cells) expect(ownershipTable[status][type], `${status} × ${type}`).toBeTypeOf('function')
 })
 

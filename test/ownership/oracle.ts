@@ -56,7 +56,7 @@ function completed({ id, ownerId, candidateId }: Between): Verdict {
 }
 const ended = (
   { id, ownerId, candidateId }: Between,
-  status: 'declined' | 'cancelled' | 'expired',
+  status: 'declined' | 'cancelled' | 'expired' | 'superseded',
   effects: OwnershipEffect[],
 ): Verdict => ({
   state: { status, id, ownerId, candidateId },
@@ -69,11 +69,12 @@ function request(state: Transfer, command: Command<'request'>): Verdict {
   const { rules, owner, candidate, id, now } = command
   const between = { id, ownerId: owner.id, candidateId: candidate?.id ?? '' }
   const reasons: Reason[] = [
-    [!command.portalActive, 'PORTAL_NOT_ACTIVE'],
     [command.actorId !== owner.id, 'NOT_THE_OWNER'],
+    [command.portal !== 'active', 'PORTAL_NOT_ACTIVE'],
     ...candidatesReasons(command, command.ofAnotherPortal, rules.acceptance === 'required'),
     [rules.confirmation === 'link' && !owner.emailVerified, 'EMAIL_NOT_VERIFIED'],
     [rules.confirmation === 'reproof' && !command.reproved, 'REPROOF_REQUIRED'],
+    [command.retryAfter > 0, 'RATE_LIMITED'],
   ]
   const link = { ...between, generation: 1, expiresAt: now + rules.lifetime }
   const started = (): Verdict => {
@@ -104,7 +105,7 @@ function spent(state: Transfer, waitsIn: 'pending' | 'confirmed'): OwnershipRefu
 }
 function linkReasons(state: In<'pending' | 'confirmed'>, command: Command<'confirm' | 'accept' | 'decline'>): Reason[] {
   return [
-    [!command.portalActive, 'PORTAL_NOT_ACTIVE'],
+    [command.portal !== 'active', 'PORTAL_NOT_ACTIVE'],
     [command.generation !== state.generation, 'TOKEN_SUPERSEDED'],
     [timeIsUp(state, command), 'TOKEN_EXPIRED'],
   ]
@@ -130,7 +131,7 @@ function accept(state: Transfer, command: Command<'accept'>): Verdict {
   const refused = spent(state, 'confirmed')
   if (state.status !== 'confirmed' || refused !== undefined) return { refused: refused ?? 'TOKEN_INVALID' }
   const changed: Reason = [command.owner.id !== state.ownerId, 'OWNER_CHANGED']
-  return decided([...linkReasons(state, command), changed, ...named(command)], () => completed(state))
+  return decided([...linkReasons(state, command), changed, ...candidatesReasons(command, false, true)], () => completed(state))
 }
 
 function decline(state: Transfer, command: Command<'decline'>): Verdict {
@@ -145,19 +146,22 @@ const toldOf = (state: Open): readonly ('owner' | 'candidate')[] => (state.statu
 function cancel(state: Transfer, command: Command<'cancel'>): Verdict {
   const stranger: Reason = [command.actorId !== command.owner.id, 'NOT_THE_OWNER']
   if (state.status === 'cancelled') return decided([stranger], () => nothing(state))
-  if (!isOpen(state)) return { refused: 'NO_OPEN_TRANSFER' }
+  if (!isOpen(state)) return { refused: firstOf([stranger]) ?? 'NO_OPEN_TRANSFER' }
   return decided([stranger], () => ended(state, 'cancelled', mail('transferCancelled', ...toldOf(state))))
 }
 
 function resend(state: Transfer, command: Command<'resend'>): Verdict {
-  if (state.status !== 'pending' && state.status !== 'confirmed') return { refused: 'NO_OPEN_TRANSFER' }
   const { owner, rules, now } = command
+  const stranger: Reason = [command.actorId !== owner.id, 'NOT_THE_OWNER']
+  if (state.status !== 'pending' && state.status !== 'confirmed') return { refused: firstOf([stranger]) ?? 'NO_OPEN_TRANSFER' }
   const reasons: Reason[] = [
+    stranger,
     [timeIsUp(state, command), 'NO_OPEN_TRANSFER'],
-    [!command.portalActive, 'PORTAL_NOT_ACTIVE'],
-    [command.actorId !== owner.id, 'NOT_THE_OWNER'],
-    ...named(command),
+    [command.portal !== 'active', 'PORTAL_NOT_ACTIVE'],
+    // Whoever has his letter already needs a confirmed address, also where the next one would not be asked.
+    ...(state.status === 'confirmed' ? candidatesReasons(command, false, true) : named(command)),
     [state.status === 'pending' && !owner.emailVerified, 'EMAIL_NOT_VERIFIED'],
+    [command.retryAfter > 0, 'RATE_LIMITED'],
   ]
   const letter = state.status === 'pending' ? mail('transferConfirm', 'owner') : mail('transferAccept', 'candidate')
   const renewed = { ...state, generation: state.generation + 1, expiresAt: now + rules.lifetime }
@@ -166,11 +170,13 @@ function resend(state: Transfer, command: Command<'resend'>): Verdict {
 
 function expire(state: Transfer, command: Command<'expire'>): Verdict {
   if (!isOpen(state) || !timeIsUp(state, command)) return nothing(state)
+  const { portal, rules, owner, approvers } = command
+  // Of what ends in a portal that was deleted, nobody is told.
+  if (portal === 'deleted') return ended(state, 'expired', [])
   const over = ended(state, 'expired', mail('transferExpired', ...toldOf(state)))
   if (state.status !== 'waiting') return over
-  const { portalActive, rules, owner, approvers } = command
   // A portal that is suspended changes hands only when it is active again, and the owner may cancel until then.
-  if (!portalActive) return nothing(state)
+  if (portal === 'suspended') return nothing(state)
   const reasons: Reason[] = [
     [owner.id !== state.ownerId, 'OWNER_CHANGED'],
     // Where the quorum was changed meanwhile, the present one counts; off is never enough.
@@ -180,6 +186,10 @@ function expire(state: Transfer, command: Command<'expire'>): Verdict {
   return firstOf(reasons) === undefined ? completed(state) : over
 }
 
+/** Somebody else is named instead. Whoever was asked to accept learns it; nobody else waits for anything that he was asked. */
+const superseded = (state: Transfer): Verdict =>
+  isOpen(state) ? ended(state, 'superseded', state.status === 'confirmed' ? mail('transferReplaced', 'candidate') : []) : nothing(state)
+
 const mayReplace = (actor: Person, owner: Person): boolean =>
   actor.active && actor.type === 'user' && actor.fullAdministrator && actor.id !== owner.id
 
@@ -187,15 +197,21 @@ const mayReplace = (actor: Person, owner: Person): boolean =>
 const makesRoom = (state: Open, command: Command<'propose'>): boolean =>
   state.status !== 'waiting' && (timeIsUp(state, command) || (state.status === 'proposed' && command.approvers?.length === 0))
 
+/** Who replaces nobody. */
+const strangers = ({ rules, actor, owner }: Command<'propose' | 'approve'>): Reason[] => [
+  [rules.breakGlass === undefined, 'BREAK_GLASS_OFF'],
+  [!mayReplace(actor, owner), 'NOT_A_FULL_ADMINISTRATOR'],
+]
+
 function propose(state: Transfer, command: Command<'propose'>): Verdict {
   const { id, now, owner, candidate, actor } = command
   const reasons: Reason[] = [
-    [!command.portalActive, 'PORTAL_NOT_ACTIVE'],
-    [command.rules.breakGlass === undefined, 'BREAK_GLASS_OFF'],
-    [!mayReplace(actor, owner), 'NOT_A_FULL_ADMINISTRATOR'],
+    ...strangers(command),
+    [command.portal !== 'active', 'PORTAL_NOT_ACTIVE'],
     [isOpen(state) && !makesRoom(state, command), 'TRANSFER_OPEN'],
     ...candidatesReasons(command, command.ofAnotherPortal, false),
     [actor.id === candidate?.id, 'CANDIDATE_IS_APPROVER'],
+    [command.retryAfter > 0, 'RATE_LIMITED'],
   ]
   const between = { id, ownerId: owner.id, candidateId: candidate?.id ?? '' }
   const proposed = { ...between, status: 'proposed', approvals: [actor.id], expiresAt: now + longest } as const
@@ -203,14 +219,13 @@ function propose(state: Transfer, command: Command<'propose'>): Verdict {
 }
 
 function approve(state: Transfer, command: Command<'approve'>): Verdict {
-  if (state.status !== 'proposed' && state.status !== 'waiting') return { refused: 'NO_OPEN_TRANSFER' }
-  const { rules, owner, actor, candidateId = state.candidateId } = command
+  if (state.status !== 'proposed' && state.status !== 'waiting') return { refused: firstOf(strangers(command)) ?? 'NO_OPEN_TRANSFER' }
+  const { owner, actor, candidateId = state.candidateId } = command
   const reasons: Reason[] = [
+    ...strangers(command),
     [state.status === 'proposed' && timeIsUp(state, command), 'NO_OPEN_TRANSFER'],
     [candidateId !== state.candidateId, 'NO_OPEN_TRANSFER'],
-    [!command.portalActive, 'PORTAL_NOT_ACTIVE'],
-    [rules.breakGlass === undefined, 'BREAK_GLASS_OFF'],
-    [!mayReplace(actor, owner), 'NOT_A_FULL_ADMINISTRATOR'],
+    [command.portal !== 'active', 'PORTAL_NOT_ACTIVE'],
     [owner.id !== state.ownerId, 'OWNER_CHANGED'],
     ...namedByAdministrators(command),
     [actor.id === state.candidateId, 'CANDIDATE_IS_APPROVER'],
@@ -250,6 +265,8 @@ export function verdict(state: Transfer, command: OwnershipCommand): Verdict {
       return resend(state, command)
     case 'expire':
       return expire(state, command)
+    case 'supersede':
+      return superseded(state)
     case 'propose':
       return propose(state, command)
     case 'approve':

@@ -202,6 +202,7 @@ describe.each(['onlyoffice', 'github', 'slack'] as const)('what becomes of both,
   test('nobody is left out or moved when the same two hand it over twenty times', async () => {
     const world = await castWith({ preset, formerOwner: 'administrator' })
     for (let turn = 0; turn < 10; turn++) {
+      world.clock.set(world.clock.now() + hour)
       await handOver(world, world.olga, world.uma)
       await handOver(world, world.uma, world.olga)
       sound(world)

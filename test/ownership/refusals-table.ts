@@ -70,7 +70,7 @@ export const orders: readonly Order[] = [
     command: 'request',
     title: 'request',
     arrange: forUma,
-    spoilers: [unknownActor, deleted, suspended, ...notTheOwner, ...named, ...asked, unverified],
+    spoilers: [unknownActor, deleted, ...notTheOwner, suspended, ...named, ...asked, unverified],
   },
   {
     command: 'request',
@@ -80,8 +80,8 @@ export const orders: readonly Order[] = [
     spoilers: [
       unknownActor,
       deleted,
-      suspended,
       notHis,
+      suspended,
       ...named,
       ...asked,
       spoil(
@@ -115,12 +115,12 @@ export const orders: readonly Order[] = [
     spoilers: [...links, changed, ...lost, lostAddress],
   })),
   { command: 'decline', title: 'decline', rules: { acceptance: 'required' }, arrange: linkOfUma, spoilers: links },
-  { command: 'cancel', title: 'cancel', arrange: open, spoilers: [unknownActor, deleted, ...notOpen.slice(2), notHis] },
+  { command: 'cancel', title: 'cancel', arrange: open, spoilers: [unknownActor, deleted, notHis, ...notOpen.slice(2)] },
   {
     command: 'resend',
     title: 'resend',
     arrange: open,
-    spoilers: [unknownActor, deleted, ...notOpen, suspended, notHis, ...lost, unverified],
+    spoilers: [unknownActor, deleted, notHis, ...notOpen, suspended, ...lost, unverified],
   },
   {
     command: 'propose',
@@ -129,9 +129,9 @@ export const orders: readonly Order[] = [
     spoilers: [
       unknownActor,
       deleted,
-      suspended,
       off,
       ...notFull,
+      suspended,
       spoil('TRANSFER_OPEN', 'while a transfer of the owner is open', replaced, { early: true }),
       ...named,
       ...asked.slice(0, 3),
@@ -150,10 +150,10 @@ export const orders: readonly Order[] = [
     spoilers: [
       unknownActor,
       deleted,
-      ...notOpen.slice(1),
-      suspended,
       off,
       ...notFull.slice(1),
+      ...notOpen.slice(1),
+      suspended,
       spoil(
         'OWNER_CHANGED',
         'after somebody else became the owner',

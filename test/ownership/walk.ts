@@ -7,7 +7,8 @@ import type { Facts, OwnershipCommand, OwnershipEffect, Person, Transfer } from 
 //
 // So that there are finitely many: it is always the moment 0, and time goes by in that what ends comes nearer; a transfer has a link more than it
 // needs, and no further one; of the transfers that have ended only the last one is kept beside the present one, with one link of each kind. That is
-// enough for an old link to be tried after a later transfer, and all of them are tried when a transfer ends, before they are forgotten.
+// enough for an old link to be tried after a later transfer, and all of them are tried when a transfer ends, before they are forgotten. The limit on
+// letters is left out: it only refuses more.
 
 type Named = Exclude<Transfer, { readonly status: 'none' }>
 type Open = Extract<Transfer, { readonly expiresAt: number }>
@@ -19,7 +20,7 @@ export interface Link {
   readonly used: boolean
 }
 export interface World {
-  readonly portalActive: boolean
+  readonly portal: Facts['portal']
   readonly ownerId: string
   readonly members: Readonly<Record<string, Person>>
   /** The oldest first. */
@@ -34,7 +35,7 @@ export type Step =
   | { readonly type: 'expire' }
   /** Time goes by, until just before the end of the open transfer or until its end. */
   | { readonly type: 'wait'; readonly until: -1 | 0 }
-  | { readonly type: 'portal'; readonly active: boolean }
+  | { readonly type: 'portal'; readonly becomes: Facts['portal'] }
   | { readonly type: 'member'; readonly id: string; readonly becomes: Partial<Person> }
 /** By what rules, and by which machine. */
 export interface Game {
@@ -64,7 +65,7 @@ export function beginning({ rules: { breakGlass, candidates } }: Game): World {
   const ben = member('ben', { fullAdministrator: candidates === 'administrators' })
   const people = [member('olga'), ben, member('dan', { fullAdministrator: true, emailVerified: false }), last]
   const members = Object.fromEntries(people.map((one) => [one.id, one]))
-  return { portalActive: true, ownerId: 'olga', members, transfers: [], links: [] }
+  return { portal: 'active', ownerId: 'olga', members, transfers: [], links: [] }
 }
 
 export const isOpen = (transfer: Transfer): transfer is Open => 'expiresAt' in transfer
@@ -80,28 +81,31 @@ const administers = (person: Person): boolean => person.active && person.type ==
 
 /** Everything that can be tried in a world, also what should be refused. */
 export function stepsOf(world: World, { rules }: Game): Step[] {
-  const { ownerId, members, links, portalActive } = world
+  const { ownerId, members, links, portal } = world
   const last = lastOf(world)
   // Where two administrators may replace the owner, they are not named themselves, so that there are not too many worlds.
   const named = rules.breakGlass ? ['olga', 'ben', 'nobody'] : [...Object.keys(members), 'nobody']
   const made = 'generation' in last ? last.generation : 0
   const stranger = ownerId === 'dan' ? 'olga' : 'dan'
   const uses = { confirm: ['confirm'], accept: ['accept', 'decline'] } as const
+  const always: Step[] = [
+    ...links.flatMap(({ purpose }, link) => uses[purpose].map((type) => ({ type, link }))),
+    { type: 'expire' },
+    ...([-1, 0] as const).filter((until) => isOpen(last) && last.expiresAt > -until).map((until) => ({ type: 'wait', until }) as const),
+  ]
+  if (portal === 'deleted') return always // Nobody comes into it any more.
   return [
+    ...always,
     ...named.map((candidate) => ({ type: 'request', by: ownerId, candidate }) as const),
     { type: 'request', by: stranger, candidate: 'ben' },
-    ...links.flatMap(({ purpose }, link) => uses[purpose].map((type) => ({ type, link }))),
     ...[ownerId, stranger].map((by) => ({ type: 'cancel', by }) as const),
     ...(made < (rules.acceptance === 'required' ? 3 : 2) ? [{ type: 'resend', by: ownerId } as const] : []),
     ...Object.keys(rules.breakGlass ? members : {}).flatMap((by) => [
       { type: 'approve', by } as const,
       ...named.map((candidate) => ({ type: 'propose', by, candidate }) as const),
     ]),
-    { type: 'expire' },
-    ...(isOpen(last)
-      ? ([-1, 0] as const).filter((until) => last.expiresAt > -until).map((until) => ({ type: 'wait', until }) as const)
-      : []),
-    { type: 'portal', active: !portalActive },
+    { type: 'portal', becomes: portal === 'active' ? 'suspended' : 'active' },
+    { type: 'portal', becomes: 'deleted' },
     ...lives(members, ownerId),
   ]
 }
@@ -123,7 +127,7 @@ export function take(world: World, step: Step, game: Game): Taken {
     case 'wait':
       return plain({ ...world, transfers: world.transfers.map((one) => (isOpen(one) ? { ...one, expiresAt: -step.until } : one)) })
     case 'portal':
-      return plain({ ...world, portalActive: step.active })
+      return plain({ ...world, portal: step.becomes })
     case 'member':
       return plain({ ...world, members: { ...world.members, [step.id]: { ...known(world, step.id), ...step.becomes } } })
     default:
@@ -137,7 +141,7 @@ function asked(world: World, step: Asked, { rules, decide }: Game): Taken {
   const state = stateFor(world, step)
   const decision = decide(state, commandOf(world, step, state, rules))
   if (decision.refused !== undefined) return { world, raw: world, effects: [], refused: decision.refused }
-  const raw = applied(world, step, decision.state, decision.effects, rules)
+  const raw = applied(world, step, decision.state, decision.effects, { rules, decide })
   return { world: settled(raw), raw, effects: decision.effects }
 }
 
@@ -149,15 +153,15 @@ function stateFor(world: World, step: Asked): Transfer {
 
 function commandOf(world: World, step: Asked, state: Transfer, rules: OwnershipRules): OwnershipCommand {
   const candidateId = 'candidate' in step ? step.candidate : 'candidateId' in state ? state.candidateId : ''
-  const { portalActive, ownerId } = world
-  const facts: Facts = { now: 0, rules, portalActive, owner: known(world, ownerId), candidate: personOf(world, candidateId) }
+  const { portal, ownerId } = world
+  const facts: Facts = { now: 0, rules, portal, owner: known(world, ownerId), candidate: personOf(world, candidateId) }
   const generation = 'link' in step ? (world.links[step.link]?.generation ?? 0) : 0
   const id = `t${world.transfers.length}`
   switch (step.type) {
     case 'request':
-      return { ...facts, type: 'request', id, actorId: step.by, ofAnotherPortal: false, reproved: true }
+      return { ...facts, type: 'request', id, actorId: step.by, ofAnotherPortal: false, reproved: true, retryAfter: 0 }
     case 'propose':
-      return { ...facts, type: 'propose', id, actor: known(world, step.by), ofAnotherPortal: false }
+      return { ...facts, type: 'propose', id, actor: known(world, step.by), ofAnotherPortal: false, retryAfter: 0 }
     case 'confirm':
       return { ...facts, type: 'confirm', generation, actorId: ownerId }
     case 'accept':
@@ -165,7 +169,7 @@ function commandOf(world: World, step: Asked, state: Transfer, rules: OwnershipR
       return { ...facts, type: step.type, generation }
     case 'cancel':
     case 'resend':
-      return { ...facts, type: step.type, actorId: step.by }
+      return { ...facts, type: step.type, actorId: step.by, retryAfter: 0 }
     case 'approve':
       return { ...facts, type: 'approve', actor: known(world, step.by) }
     case 'expire': {
@@ -176,7 +180,7 @@ function commandOf(world: World, step: Asked, state: Transfer, rules: OwnershipR
 }
 
 /** Does what was decided, as one commit would. */
-function applied(world: World, step: Asked, state: Transfer, effects: readonly OwnershipEffect[], rules: OwnershipRules): World {
+function applied(world: World, step: Asked, state: Transfer, effects: readonly OwnershipEffect[], game: Game): World {
   let { ownerId, members, links, transfers } = world
   if ('link' in step) links = links.map((link, index) => (index === step.link ? { ...link, used: true } : link))
   if (state.status !== 'none') {
@@ -185,16 +189,23 @@ function applied(world: World, step: Asked, state: Transfer, effects: readonly O
       : [...transfers, state]
   }
   for (const effect of effects) {
-    if (effect.type === 'supersede') transfers = transfers.map((one) => (one.id === effect.id ? superseded(one) : one))
+    if (effect.type === 'supersede') transfers = transfers.map((one) => (one.id === effect.id ? superseded(world, one, game) : one))
     if (effect.type === 'changeOwner') {
       ownerId = effect.to
-      members = { ...members, [effect.from]: { ...known(world, effect.from), fullAdministrator: rules.formerOwner === 'administrator' } }
+      members = {
+        ...members,
+        [effect.from]: { ...known(world, effect.from), fullAdministrator: game.rules.formerOwner === 'administrator' },
+      }
     }
     if (effect.type === 'mail') links = [...links, ...linkIn(effect.letter, state)]
   }
   return { ...world, ownerId, members, links, transfers }
 }
-const superseded = ({ id, ownerId, candidateId }: Named): Named => ({ status: 'superseded', id, ownerId, candidateId })
+/** What becomes of a transfer whose place is taken. Its letter is in no list: there is no link in it. */
+function superseded(world: World, one: Named, { rules, decide }: Game): Named {
+  const decision = decide(one, { type: 'supersede', now: 0, rules, portal: world.portal, owner: known(world, world.ownerId) })
+  return decision.refused === undefined && decision.state.status !== 'none' ? decision.state : one
+}
 function linkIn(letter: string, state: Transfer): Link[] {
   if (letter !== 'transferConfirm' && letter !== 'transferAccept') return []
   if (!('generation' in state)) throw new Error(`a letter with a link for what is ${state.status}`)
@@ -223,7 +234,7 @@ function settled(world: World): World {
 }
 
 /** A world as a text: the same text, the same world. */
-export function keyOf({ portalActive, ownerId, members, transfers, links }: World): string {
+export function keyOf({ portal, ownerId, members, transfers, links }: World): string {
   const of = ({ id, active, type, fullAdministrator }: Person): string =>
     `${id}${active ? '' : '-'}${type === 'guest' ? '?' : ''}${fullAdministrator ? '*' : ''}`
   const about = (one: Named): string =>
@@ -235,7 +246,7 @@ export function keyOf({ portalActive, ownerId, members, transfers, links }: Worl
       'expiresAt' in one ? one.expiresAt : '',
     ].join(' ')
   const linked = links.map(({ transfer, purpose, generation, used }) => `${transfer}.${purpose}.${generation}${used ? '!' : ''}`)
-  return [portalActive, ownerId, Object.values(members).map(of).join(' '), ...transfers.map(about), linked.join(' ')].join(' | ')
+  return [portal, ownerId, Object.values(members).map(of).join(' '), ...transfers.map(about), linked.join(' ')].join(' | ')
 }
 
 /** What must hold in every world, and of every step that is not refused: what does not, in words. */
