@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Row } from '../records.js'
 import { maskedAddress } from '../workflow/address.js'
 import { bearerOf, type Bearer } from '../workflow/bearer.js'
-import { id, language, name, read } from '../workflow/input.js'
+import { id, keys, language, name, read, type Again } from '../workflow/input.js'
 import { checkPassword, hashPassword } from '../workflow/passwords.js'
 import { memberRow, type Administers } from '../workflow/people.js'
 import { newId } from '../workflow/tokens.js'
@@ -28,15 +28,15 @@ export interface Acceptances {
    */
   acceptInvitation(acceptance: Acceptance): Promise<MemberAnswer>
   /** Declines an invitation, for whoever has the link. @throws PortalError as `inspectInvitation` */
-  declineInvitation(link: { readonly token: string }): Promise<InvitationAnswer>
+  declineInvitation(link: Again & { readonly token: string }): Promise<InvitationAnswer>
 }
 
 /** How an invitation is accepted. */
-export type Acceptance = { readonly token: string; readonly name: string; readonly language?: string | undefined } & (
-  | { readonly password: string }
-  /** Who he is in the host application, which must know it for sure. */
-  | { readonly identity: string }
-)
+export type Acceptance = Again & { readonly token: string; readonly name: string; readonly language?: string | undefined } & (
+    | { readonly password: string }
+    /** Who he is in the host application, which must know it for sure. */
+    | { readonly identity: string }
+  )
 /** What the bearer of an invitation's link may know. */
 export interface InvitationLink {
   readonly portalName: string
@@ -51,11 +51,10 @@ export interface InvitationLink {
   readonly language: string
 }
 
-const acceptance = z.union([
-  z.strictObject({ token: z.unknown(), name, language: language.optional(), password: z.string() }),
-  z.strictObject({ token: z.unknown(), name, language: language.optional(), identity: id }),
-])
+const accepting = { ...keys, token: z.unknown(), name, language: language.optional() }
+const acceptance = z.union([z.strictObject({ ...accepting, password: z.string() }), z.strictObject({ ...accepting, identity: id })])
 const link = z.strictObject({ token: z.unknown() })
+const declining = z.strictObject({ ...keys, token: z.unknown() })
 
 export function createAcceptances(parts: Parts): Acceptances {
   const { runtime } = parts
@@ -80,11 +79,14 @@ export function createAcceptances(parts: Parts): Acceptances {
       return { ...names, email: maskedAddress(address), type, administers, expiresAt, language: tongue }
     },
     async acceptInvitation(input) {
-      const { token, ...chosen } = read(acceptance, input, 'acceptInvitation')
-      const { portalId, subjectId, generation } = await bearer(token)
+      const { token, idempotencyKey, correlationId, ...chosen } = read(acceptance, input, 'acceptInvitation')
+      const { id: linkId, portalId, subjectId, generation } = await bearer(token)
+      // Without the password: what is kept of it to compare would be as fast to guess as a digest is to make.
+      const body = { ...chosen, password: undefined }
+      const again = { linkId, idempotencyKey, correlationId, body }
       // Hashed when the link is known to be good, and once, however often the command is decided again.
       let hash: Promise<string> | undefined
-      return inAnyPortal(parts, { name: 'acceptInvitation', portalId, body: {}, about: ['invitations', subjectId] }, async (scene) => {
+      return inAnyPortal(parts, { name: 'acceptInvitation', portalId, ...again, about: ['invitations', subjectId] }, async (scene) => {
         const { tx, now } = scene
         const invitation = live(await tx.get('invitations', portalId, subjectId), generation, now)
         mustBeActive(scene)
@@ -118,8 +120,10 @@ export function createAcceptances(parts: Parts): Acceptances {
       })
     },
     async declineInvitation(input) {
-      const { portalId, subjectId, generation } = await bearer(read(link, input, 'declineInvitation').token)
-      return inAnyPortal(parts, { name: 'declineInvitation', portalId, body: {}, about: ['invitations', subjectId] }, async (scene) => {
+      const { token, ...asked } = read(declining, input, 'declineInvitation')
+      const { id: linkId, portalId, subjectId, generation } = await bearer(token)
+      const again = { ...asked, linkId, body: {} }
+      return inAnyPortal(parts, { name: 'declineInvitation', portalId, ...again, about: ['invitations', subjectId] }, async (scene) => {
         const { tx, now } = scene
         const before = live(await tx.get('invitations', portalId, subjectId), generation, now)
         mustBeActive(scene)

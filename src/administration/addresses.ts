@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { maskedAddress, parseAddress } from '../workflow/address.js'
 import { bearerOf, type Bearer } from '../workflow/bearer.js'
-import { commandOf, email, read } from '../workflow/input.js'
+import { commandOf, email, keys, read, type Again } from '../workflow/input.js'
 import { profileOf, type MemberRow } from '../workflow/people.js'
 import type { MemberAnswer } from './answers.js'
 import { answered, askToConfirm, checkUnique, onMember, type OnMember } from './on-member.js'
@@ -19,7 +19,7 @@ export interface Addresses {
   /** What a link to confirm an address is for; changes nothing, however often. @throws PortalError `TOKEN_INVALID`, `TOKEN_USED`, `TOKEN_EXPIRED`, `PORTAL_NOT_ACTIVE` */
   inspectEmail(link: { readonly token: string }): Promise<EmailLink>
   /** Confirms an address, for whoever has the link. The former address is told. @throws PortalError as `inspectEmail`; `EMAIL_TAKEN`, `CONFLICT` */
-  confirmEmail(link: { readonly token: string }): Promise<MemberAnswer>
+  confirmEmail(link: Again & { readonly token: string }): Promise<MemberAnswer>
 }
 
 /** What the bearer of a link to confirm an address may know. */
@@ -34,6 +34,7 @@ export interface EmailLink {
 
 const shape = commandOf({ ...onMember, email })
 const link = z.strictObject({ token: z.unknown() })
+const confirming = z.strictObject({ ...keys, token: z.unknown() })
 
 export function createAddresses(parts: Parts): Addresses {
   const bearer = (token: unknown): Promise<Bearer> => bearerOf(parts.runtime, 'verifyEmail', token)
@@ -67,8 +68,10 @@ export function createAddresses(parts: Parts): Addresses {
       return { portalName: portal.name, email: maskedAddress(member.pendingAddress), expiresAt, language: member.language }
     },
     async confirmEmail(input) {
-      const { portalId, subjectId, generation, expiresAt } = await bearer(read(link, input, 'confirmEmail').token)
-      return inAnyPortal(parts, { name: 'confirmEmail', portalId, body: {}, about: ['members', subjectId] }, async (scene) => {
+      const { token, ...asked } = read(confirming, input, 'confirmEmail')
+      const { id: linkId, portalId, subjectId, generation, expiresAt } = await bearer(token)
+      const again = { ...asked, linkId, body: {} }
+      return inAnyPortal(parts, { name: 'confirmEmail', portalId, ...again, about: ['members', subjectId] }, async (scene) => {
         const before = live(await scene.tx.get('members', portalId, subjectId), { generation, expiresAt }, scene.now)
         mustBeActive(scene)
         const { address, email: compared } = parseAddress(before.pendingAddress)

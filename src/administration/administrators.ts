@@ -47,18 +47,22 @@ const shapes = {
 const order = ['MEMBER_IS_OWNER', 'MEMBER_IS_YOURSELF', 'MEMBER_IS_GUEST', 'GRANT_NOT_HELD', 'FORBIDDEN']
 const rankOf = (decision: Decision): number => ('refused' in decision ? order.indexOf(decision.refused) : order.length)
 
-export function createAdministrators(parts: Parts): Administrators {
-  const checkEnd = (until: number | undefined): void => {
-    if (until !== undefined && !(parts.runtime.clock.now() < until)) throw refusal('INPUT_INVALID', '`until` has passed', { until })
+/** Refuses an end that has passed. */
+const endOf =
+  (until: number | undefined) =>
+  (now: number): void => {
+    if (until !== undefined && !(now < until)) throw refusal('INPUT_INVALID', '`until` has passed', { until })
   }
+
+export function createAdministrators(parts: Parts): Administrators {
   return {
     async grantFullAccess(input) {
       const { memberIds, promoteGuests, until, ...request } = read(shapes.grantFullAccess, input, 'grantFullAccess')
       if (promoteGuests && until !== undefined) throw refusal('INPUT_INVALID', 'guests are not promoted for a time: convert them first')
-      checkEnd(until)
       const grant: Grant = { administers: 'everything', until, promoteGuests }
       const could = couldEver('grantFullAccess', 'people.profile')
-      return asMember(parts, { ...request, name: 'grantFullAccess', body: { memberIds, promoteGuests, until }, could }, async (scene) => {
+      const command = { ...request, name: 'grantFullAccess', body: { memberIds, promoteGuests, until }, check: endOf(until), could }
+      return asMember(parts, command, async (scene) => {
         const before: MemberRow[] = []
         for (const memberId of new Set(memberIds)) before.push(await scene.member(memberId))
         const decided = before.map((member) => [member, decideGrant(scene.situation(member), grant)] as const)
@@ -76,8 +80,8 @@ export function createAdministrators(parts: Parts): Administrators {
     },
     async grantModules(input) {
       const { memberId, modules: granted, until, ...request } = read(shapes.grantModules, input, 'grantModules')
-      checkEnd(until)
-      const command = { ...request, name: 'grantModules', memberId, right: 'grantModuleAdministration', more: { granted, until } }
+      const more = { granted, until }
+      const command = { ...request, name: 'grantModules', memberId, right: 'grantModuleAdministration', more, check: endOf(until) }
       return onOne(parts, command, (situation) => decideGrant(situation, { administers: granted, until }))
     },
     async limitToModules(input) {

@@ -23,6 +23,7 @@ export function onOne(
     readonly always?: boolean
     readonly demotion?: boolean
     readonly more?: unknown
+    readonly check?: (now: number) => void
   },
   decision: (situation: Situation) => Decision,
 ): Promise<MemberAnswer> {

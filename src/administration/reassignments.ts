@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Row } from '../records.js'
 import type { Outcome } from '../workflow/command.js'
-import { asking, commandOf, id, read, request, text, type Asking } from '../workflow/input.js'
+import { asking, commandOf, id, read, request, text, type Again, type Asking } from '../workflow/input.js'
 import { profileOf } from '../workflow/people.js'
 import { newId } from '../workflow/tokens.js'
 import type { Answer } from './answers.js'
@@ -22,14 +22,17 @@ export interface Reassignments {
    * @param report `done` of `total` things; `outcome` when it has ended, and what there is to say about it in `result`
    * @throws PortalError `NOT_FOUND`, `INPUT_INVALID`, `PORTAL_NOT_ACTIVE`, `CONFLICT`
    */
-  reportReassignment(report: {
-    readonly portalId: string
-    readonly reassignmentId: string
-    readonly done: number
-    readonly total?: number | undefined
-    readonly outcome?: 'completed' | 'failed' | undefined
-    readonly result?: string | undefined
-  }): Promise<ReassignmentAnswer>
+  reportReassignment(report: Report): Promise<ReassignmentAnswer>
+}
+
+/** How far a reassignment is. */
+export interface Report extends Again {
+  readonly portalId: string
+  readonly reassignmentId: string
+  readonly done: number
+  readonly total?: number | undefined
+  readonly outcome?: 'completed' | 'failed' | undefined
+  readonly result?: string | undefined
 }
 
 /** A reassignment as it is after a command. */
@@ -52,7 +55,7 @@ const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const shapes = {
   reassignData: commandOf({ ...asking, fromId: id, toId: id }),
   reportReassignment: commandOf({
-    portalId: request.portalId,
+    ...request,
     reassignmentId: id,
     done: count,
     total: count.optional(),
@@ -96,11 +99,17 @@ export function createReassignments(parts: Parts): Reassignments {
       )
     },
     async reportReassignment(input) {
-      const { portalId, reassignmentId, ...report } = read(shapes.reportReassignment, input, 'reportReassignment')
+      const { portalId, idempotencyKey, correlationId, reassignmentId, ...report } = read(
+        shapes.reportReassignment,
+        input,
+        'reportReassignment',
+      )
       const command = {
         name: 'reportReassignment',
         portalId,
-        body: report,
+        idempotencyKey,
+        correlationId,
+        body: { reassignmentId, ...report },
         about: ['reassignments', reassignmentId],
         evenSuspended: true,
       } as const

@@ -1,8 +1,9 @@
 import { isPortalError, PortalError } from '../errors.js'
-import type { Digest, Random } from '../ports/crypto.js'
+import type { Random } from '../ports/crypto.js'
 import type { Change } from '../ports/storage.js'
 import type { TableName } from '../records.js'
 import { auditChange } from './audit.js'
+import { keyOf, type Key } from './idempotency.js'
 import type { PortalEvent } from './post.js'
 import type { Runtime } from './runtime.js'
 import { newId } from './tokens.js'
@@ -14,10 +15,14 @@ export interface Command {
   readonly portalId: string
   /** Whoever asks; nobody for the bearer of a link and for the system. */
   readonly actorId: string | null
+  /** The id of the link that is shown: its bearer's keys are known by it. */
+  readonly linkId?: string | undefined
   readonly idempotencyKey?: string | undefined
   readonly correlationId?: string | undefined
   /** What was asked for: plain data, and no secret. */
   readonly body: unknown
+  /** Refuses what is not well-formed at this time. Whoever asks again with his key is not asked this: he gets his answer. @throws PortalError `INPUT_INVALID` */
+  readonly check?: (now: number) => void
   /** What it is about, as far as that is known before: the audit trail says it of a refusal. */
   readonly about?: readonly [table: TableName, id: string]
 }
@@ -86,15 +91,11 @@ const eventsOf = (answer: unknown): readonly PortalEvent[] =>
   typeof answer === 'object' && answer !== null && 'events' in answer ? (answer.events as readonly PortalEvent[]) : []
 
 type Known = Command & { readonly correlationId: string }
-interface Key {
-  readonly id: string
-  readonly bodyHash: string
-}
 /** What a command came to, or a refusal that nothing was written for. */
 type Decided<T> = Outcome<T> | Nothing<T> | { readonly refused: PortalError; readonly subject?: never }
 
-/** What went wrong around a decision. */
-const broken: ReadonlySet<string> = new Set(['STORAGE_UNAVAILABLE', 'STORAGE_REFUSED', 'PASSWORDS_UNAVAILABLE'])
+/** What went wrong around a decision, and what is none: it is not written down. */
+const broken: ReadonlySet<string> = new Set(['STORAGE_UNAVAILABLE', 'STORAGE_REFUSED', 'PASSWORDS_UNAVAILABLE', 'INPUT_INVALID'])
 
 async function decide<T>(
   transaction: Transaction,
@@ -105,10 +106,11 @@ async function decide<T>(
   const before = key && (await transaction.get('idempotencyKeys', command.portalId, key.id))
   if (before && before.bodyHash === key.bodyHash) return { nothing: before.answer as T }
   if (before) return { refused: mismatch(command) }
+  command.check?.(transaction.now)
   try {
     return await work(transaction)
   } catch (error) {
-    // What is broken is no refusal.
+    // What is broken is no refusal, and what is not well-formed is no command.
     if (!isPortalError(error) || broken.has(error.code)) throw error
     return { refused: error }
   }
@@ -161,15 +163,6 @@ function auditOf(
     before,
     after,
   })
-}
-
-/** What a key is stored under: nobody meets the keys of others. */
-async function keyOf(digest: Digest, { name, actorId, idempotencyKey, body }: Command): Promise<Key | undefined> {
-  if (idempotencyKey === undefined) return undefined
-  return {
-    id: await digest.sha256(JSON.stringify(['idempotency', actorId, idempotencyKey])),
-    bodyHash: await digest.sha256(JSON.stringify([name, body])),
-  }
 }
 
 const mismatch = ({ name }: Command): PortalError =>
