@@ -4,6 +4,7 @@ import { bearerOf, type Bearer } from '../workflow/bearer.js'
 import { commandOf, email, keys, read, type Again } from '../workflow/input.js'
 import { profileOf, type MemberRow } from '../workflow/people.js'
 import type { MemberAnswer } from './answers.js'
+import { holdsHis } from './decide.js'
 import { answered, askToConfirm, checkUnique, onMember, type OnMember } from './on-member.js'
 import { asMember, couldEver, inAnyPortal, mustBeActive, refusal, type Parts, type Scene } from './scene.js'
 
@@ -13,7 +14,7 @@ export interface Addresses {
    * Changes a member's address: the new one gets a letter with a link, and counts when that is confirmed. Asked with the address that he has and
    * that is not confirmed, it sends the letter again.
    *
-   * @throws PortalError `EMAIL_INVALID`, `EMAIL_TAKEN`, and what every command throws
+   * @throws PortalError `EMAIL_INVALID`, `GRANT_NOT_HELD` (of an administrator of more), `EMAIL_TAKEN`, and what every command throws
    */
   changeEmail(command: OnMember & { readonly email: string }): Promise<MemberAnswer>
   /** What a link to confirm an address is for; changes nothing, however often. @throws PortalError `TOKEN_INVALID`, `TOKEN_USED`, `TOKEN_EXPIRED`, `PORTAL_NOT_ACTIVE` */
@@ -49,6 +50,9 @@ export function createAddresses(parts: Parts): Addresses {
         async (scene) => {
           const before = await scene.member(memberId)
           scene.require('changeEmail', profileOf(before, scene.now))
+          // An address is an account, and an account is what its member administers.
+          if (!holdsHis(scene.situation(before)))
+            throw refusal('GRANT_NOT_HELD', 'only who holds what he administers, as long as he does, changes his address', { memberId })
           await checkUnique(scene, { ...before, email: address.email, identity: null })
           const known = before.emailVerifiedAt !== null && before.email === address.email
           const after = known
@@ -102,7 +106,9 @@ async function stillAllowed(scene: Scene, member: MemberRow): Promise<void> {
   const { addressAskedBy } = member
   if (addressAskedBy === null) return
   const by = await scene.tx.get('members', scene.portal.id, addressAskedBy)
-  if (!by || !scene.abilityOf(by).can('changeEmail', profileOf(member, scene.now))) throw refusal('TOKEN_INVALID', 'no link of ours')
+  const { portal, now } = scene
+  const may = by && scene.abilityOf(by).can('changeEmail', profileOf(member, now)) && holdsHis({ actor: by, target: member, portal, now })
+  if (!may) throw refusal('TOKEN_INVALID', 'no link of ours')
 }
 
 /** The member, while he still waits for the link. @throws PortalError `TOKEN_INVALID`, `TOKEN_USED`, `TOKEN_EXPIRED` */

@@ -26,7 +26,7 @@ export interface Members {
   convertToGuest(command: OnMember): Promise<MemberAnswer>
   /** Lets a member do nothing any more, and ends his sessions. @throws PortalError `MEMBER_NOT_ACTIVE`, `MEMBER_IS_OWNER`, `MEMBER_IS_YOURSELF`, and what every command throws */
   disableMember(command: OnMember): Promise<MemberAnswer>
-  /** Lets a disabled member in again, as he was. @throws PortalError `MEMBER_NOT_DISABLED`, `REASSIGNMENT_RUNNING`, `MEMBER_IS_YOURSELF`, `QUOTA_EXCEEDED`, and what every command throws */
+  /** Lets a disabled member in again, as he was. @throws PortalError `MEMBER_NOT_DISABLED`, `REASSIGNMENT_RUNNING`, `MEMBER_IS_YOURSELF`, `GRANT_NOT_HELD`, `QUOTA_EXCEEDED`, and what every command throws */
   reactivateMember(command: OnMember): Promise<MemberAnswer>
   /** Deletes a disabled member, with his password. @throws PortalError `MEMBER_NOT_DISABLED`, `REASSIGNMENT_RUNNING`, `MEMBER_IS_OWNER`, `MEMBER_IS_YOURSELF`, and what every command throws */
   deleteMember(command: OnMember): Promise<MemberAnswer>

@@ -3,8 +3,10 @@ import { hour } from './harness.js'
 import {
   administersSomething,
   emailTaken,
+  fills,
   fullUntil,
   handsOut,
+  holdsAll,
   isAdvanced,
   isFull,
   isFullFor,
@@ -54,7 +56,15 @@ export function onePerson(state: State, { do: what, by, on }: MemberStep, person
         become({ status: 'disabled' }),
       )
     case 'reactivateMember':
-      return then([...reasons, ...disabledAndStill(person)], something && !isFull(state, by), state, become({ status: 'active' }))
+      return judge(
+        [
+          ...reasons,
+          ...disabledAndStill(person),
+          [something && !isFull(state, by), 'FORBIDDEN'],
+          [!holdsAll(state, by, person) || !fills(state, by, person.groups), 'GRANT_NOT_HELD'],
+        ],
+        () => seated(state, become({ status: 'active' })),
+      )
     case 'deleteMember': {
       const { [on]: _, ...people } = state.people
       return then([...reasons, ...disabledAndStill(person)], false, state, { ...state, people, modules: unlisted(state, on) })
@@ -197,6 +207,7 @@ export function changeEmail(state: State, { by, on, email }: ChangeEmail, person
   const forbidden = on === state.owner ? by !== state.owner : isFullFor(person, state.now) > 0 && !isFull(state, by)
   const reasons: Reasons = [
     [forbidden, 'FORBIDDEN'],
+    [by !== on && !holdsAll(state, by, person), 'GRANT_NOT_HELD'],
     [emailTaken(state, email, on), 'EMAIL_TAKEN'],
   ]
   return judge(reasons, () => ok(withPerson(state, on, { pending: email.toLowerCase() === person.email.toLowerCase() ? null : email })))

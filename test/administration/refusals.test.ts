@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { PortalErrorCode } from 'portico'
 import { describe, expect, test } from 'vitest'
 import { castOf, refused, run, start, type Cast } from './cast.js'
+import { addresses } from './refusals/addresses.js'
 import { administrators } from './refusals/administrators.js'
 import { common } from './refusals/common.js'
 import { invitations } from './refusals/invitations.js'
@@ -10,7 +11,7 @@ import { members } from './refusals/members.js'
 import { ofPortals } from './refusals/portals.js'
 import { memberCommands, soundly, type Refusal } from './refusals/row.js'
 
-const rows: readonly Refusal[] = [...common, ...members, ...administrators, ...invitations, ...links, ...ofPortals]
+const rows: readonly Refusal[] = [...common, ...members, ...addresses, ...administrators, ...invitations, ...links, ...ofPortals]
 
 /** Which tables have another content than before, but for the audit trail. */
 function changed(before: Readonly<Record<string, unknown>>, now: Readonly<Record<string, unknown>>): readonly string[] {
