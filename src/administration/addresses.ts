@@ -6,7 +6,7 @@ import { profileOf, type MemberRow } from '../workflow/people.js'
 import type { MemberAnswer } from './answers.js'
 import { holdsHis } from './decide.js'
 import { answered, askToConfirm, checkUnique, onMember, type OnMember } from './on-member.js'
-import { asMember, couldEver, inAnyPortal, mustBeActive, refusal, type Parts, type Scene } from './scene.js'
+import { asMember, inAnyPortal, mustBeActive, refusal, type Parts, type Scene } from './scene.js'
 
 /** The addresses of members: a new one counts when its link was followed. */
 export interface Addresses {
@@ -43,7 +43,7 @@ export function createAddresses(parts: Parts): Addresses {
     async changeEmail(input) {
       const { memberId, email: given, ...request } = read(shape, input, 'changeEmail')
       const address = parseAddress(given)
-      const could = couldEver('changeEmail', 'people.profile')
+      const could = ['changeEmail', 'people.profile'] as const
       return asMember(
         parts,
         { ...request, name: 'changeEmail', body: { memberId, given }, about: ['members', memberId], could },

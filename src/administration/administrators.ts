@@ -1,10 +1,11 @@
 import * as z from 'zod'
+import type { Told } from '../workflow/command.js'
 import { asking, commandOf, id, ids, modules, read, time, type Asking } from '../workflow/input.js'
 import type { MemberRow } from '../workflow/people.js'
 import { memberState, type MemberAnswer, type MembersAnswer, type MemberState } from './answers.js'
 import { decide, decideGrant, decideLimit, decideRevokeModules, type Decision, type Grant } from './decide.js'
-import { accepted, onMember, onOne, type OnMember } from './on-member.js'
-import { asMember, couldEver, refusal, type Parts } from './scene.js'
+import { accepted, onMember, onOne, summary, type OnMember } from './on-member.js'
+import { asMember, fail, notFound, refusal, type Parts } from './scene.js'
 
 /** Who administers: what full administrators and the owner give and take. Nobody gives anything to himself, to the owner, or to a guest. */
 export interface Administrators {
@@ -60,8 +61,9 @@ export function createAdministrators(parts: Parts): Administrators {
       const { memberIds, promoteGuests, until, ...request } = read(shapes.grantFullAccess, input, 'grantFullAccess')
       if (promoteGuests && until !== undefined) throw refusal('INPUT_INVALID', 'guests are not promoted for a time: convert them first')
       const grant: Grant = { administers: 'everything', until, promoteGuests }
-      const could = couldEver('grantFullAccess', 'people.profile')
-      const command = { ...request, name: 'grantFullAccess', body: { memberIds, promoteGuests, until }, check: endOf(until), could }
+      const could = ['grantFullAccess', 'people.profile'] as const
+      const about = ['members', memberIds[0] ?? ''] as const
+      const command = { ...request, name: 'grantFullAccess', body: { memberIds, promoteGuests, until }, about, check: endOf(until), could }
       return asMember(parts, command, async (scene) => {
         const before: MemberRow[] = []
         for (const memberId of new Set(memberIds)) before.push(await scene.member(memberId))
@@ -69,13 +71,15 @@ export function createAdministrators(parts: Parts): Administrators {
         // Of several refusals, the one that stands first in the order of refusals, whoever it is about.
         const [first] = decided.toSorted((one, other) => rankOf(one[1]) - rankOf(other[1]))
         if (first) accepted(scene, ...first)
-        const members = decided.map(([member, decision]): MemberState => {
+        const members: MemberState[] = []
+        const told = decided.map(([member, decision]): Told => {
           const after = accepted(scene, member, decision)
           scene.move({ before: member, after })
-          return memberState(after, scene.now)
+          members.push(memberState(after, scene.now))
+          return { subject: 'members', subjectId: member.id, before: summary(member), after: summary(after) }
         })
-        const granted = JSON.stringify({ memberIds, until })
-        return { answer: { members }, subject: 'members', subjectId: memberIds[0] ?? '', before: null, after: granted }
+        const [one = fail(notFound('members', '')), ...also] = told
+        return { ...one, also, answer: { members } }
       })
     },
     async grantModules(input) {

@@ -6,7 +6,7 @@ import type { MemberRow } from '../workflow/people.js'
 import { newId } from '../workflow/tokens.js'
 import type { Answer } from './answers.js'
 import { mayFill } from './decide.js'
-import { asMember, couldEver, notFound, refusal, type ActorScene, type Could, type Parts, type Scene } from './scene.js'
+import { asMember, notFound, refusal, type ActorScene, type Could, type Parts, type Scene } from './scene.js'
 
 /** The groups of a portal. A group opens what lists it: modules, and whatever the application shares with it. */
 export interface Groups {
@@ -70,7 +70,7 @@ export function createGroups(parts: Parts): Groups {
         const group = { portalId: portal.id, id: newId(parts.runtime.random), name: called, createdAt: now }
         tx.insert('groups', group)
         put(scene, group.id, first, members)
-        return answered(group, null, JSON.stringify({ added: members }))
+        return answered(group, null, JSON.stringify({ name: called, added: members }))
       })
     },
     async fillGroup(input) {
@@ -110,7 +110,7 @@ export function createGroups(parts: Parts): Groups {
           for (const before of inside) scene.move({ before, after: { ...before, groups: before.groups.filter((one) => one !== groupId) } })
           withoutAudience(scene, groupId)
           tx.remove('groups', group)
-          return answered(group, 'there', null)
+          return answered(group, JSON.stringify({ name: group.name, members: inside.map(({ id: memberId }) => memberId) }), null)
         },
       )
     },
@@ -139,7 +139,7 @@ function without(access: ModuleAccess, audience: string, left: ModuleAccess): Mo
 }
 
 type Right = 'create' | 'update' | 'delete'
-const mayEver = (right: Right): Could => couldEver(right, 'people.group')
+const mayEver = (right: Right): Could => [right, 'people.group']
 const require = (scene: ActorScene, right: Right): void => scene.require(right, { __typename: 'people.group', portalId: scene.portal.id })
 
 async function groupOf({ tx, portal }: Scene, groupId: string): Promise<Row<'groups'>> {

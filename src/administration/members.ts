@@ -8,7 +8,7 @@ import { decide, memberCommands, type MemberCommandName } from './decide.js'
 import { enter, withoutAudience } from './groups.js'
 import { mayHandOut } from './handout.js'
 import { accepted, answered, askToConfirm, checkUnique, onMember, onOne, type OnMember } from './on-member.js'
-import { asMember, couldEver, type Parts, type Scene } from './scene.js'
+import { asMember, type Parts, type Scene } from './scene.js'
 
 /** What is done to the members of a portal. */
 export interface Members {
@@ -81,7 +81,7 @@ export function createMembers(parts: Parts): Members {
     async deleteMember(input) {
       const { memberId, ...request } = read(onMemberCommand, input, 'deleteMember')
       const command = { ...request, name: 'deleteMember', body: { memberId }, about: ['members', memberId] } as const
-      return asMember(parts, { ...command, could: couldEver('delete', 'people.profile') }, async (scene) => {
+      return asMember(parts, { ...command, could: ['delete', 'people.profile'] as const }, async (scene) => {
         const before = await scene.member(memberId)
         accepted(scene, before, decide('deleteMember', scene.situation(before)))
         await forget(scene, before)
@@ -110,7 +110,7 @@ async function forget(scene: Scene, member: MemberRow): Promise<void> {
 
 async function createMember(parts: Parts, input: Asking & NewMember): Promise<MemberAnswer> {
   const { portalId, actorId, idempotencyKey, correlationId, ...body } = read(newMember, input, 'createMember')
-  const could = couldEver('create', 'people.profile')
+  const could = ['create', 'people.profile'] as const
   const address = body.email === undefined ? undefined : parseAddress(body.email)
   return asMember(parts, { name: 'createMember', portalId, actorId, idempotencyKey, correlationId, body, could }, async (scene) => {
     await mayHandOut(scene, scene.actor, { type: body.type, administers: body.administers, groups: body.groups ?? [] })

@@ -89,7 +89,7 @@ export function createPortals(parts: Parts): Portals {
     command: Asking & { readonly name: string; readonly body: unknown; readonly right: string; readonly evenSuspended?: boolean },
     change: (scene: ActorScene) => Promise<PortalRow> | PortalRow,
   ): Promise<PortalAnswer> =>
-    asMember(parts, { ...command, could: (ability) => ability.can(command.right, 'portal') }, async (scene) => {
+    asMember(parts, { ...command, could: [command.right, 'portal'] }, async (scene) => {
       const { portal, tx } = scene
       const after = await change(scene)
       checkPortal(parts, after)

@@ -5,7 +5,7 @@ import { asking, commandOf, id, read, request, text, type Again, type Asking } f
 import { profileOf } from '../workflow/people.js'
 import { newId } from '../workflow/tokens.js'
 import type { Answer } from './answers.js'
-import { asMember, couldEver, fail, inPortal, notFound, refusal, type Parts, type Scene } from './scene.js'
+import { asMember, fail, inPortal, notFound, refusal, type Parts, type Scene } from './scene.js'
 
 /** What a member who left leaves behind. The application carries it out, for the data are its own; here stands how far it is. */
 export interface Reassignments {
@@ -68,7 +68,7 @@ export function createReassignments(parts: Parts): Reassignments {
   return {
     async reassignData(input) {
       const { fromId, toId, ...asked } = read(shapes.reassignData, input, 'reassignData')
-      const could = couldEver('reassignData', 'people.profile')
+      const could = ['reassignData', 'people.profile'] as const
       return asMember(
         parts,
         { ...asked, name: 'reassignData', body: { fromId, toId }, about: ['members', fromId], could },

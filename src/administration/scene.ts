@@ -55,18 +55,14 @@ export interface ActorScene extends Scene {
 
 type WithEvents<T> = T & { readonly events: readonly PortalEvent[] }
 
-/** Whether somebody could ever do something. */
-export type Could = (ability: Asker) => boolean
-export const couldEver =
-  (action: string, resource: string): Could =>
-  (ability) =>
-    ability.couldEver(action, resource)
+/** What somebody must be able to do at all: an action on some record of a resource, or on a module. */
+export type Could = readonly [action: string, subject: string]
 
 /** A command of a member. */
 export interface MemberCommand extends Omit<Command, 'actorId'> {
   readonly actorId: string
-  /** Whether he could ever do this: asked before anything else is looked up. */
-  readonly could: Could
+  /** What he must ever be able to do: asked before anything else is looked up. Left out where it depends on the record alone. */
+  readonly could?: Could | undefined
   /** What is possible in a portal that is suspended, too. */
   readonly evenSuspended?: boolean
 }
@@ -91,11 +87,7 @@ export function asMember<T>(
     const require: ActorScene['require'] = (action, subject) => {
       if (!ability.can(action, subject)) throw forbidden(ability, action, subject)
     }
-    if (!could(ability))
-      throw new PortalError('FORBIDDEN', `\`${actorId}\` may not \`${command.name}\``, {
-        command: command.name,
-        explanation: actor.status === 'active' ? 'no row allows it to him' : 'the member is disabled',
-      })
+    if (could) mustEverBeAble(ability, portalId, could)
     const acting: ActorScene = {
       ...scene,
       actor,
@@ -216,6 +208,13 @@ export const notFound = (table: TableName, id: string): PortalError =>
   new PortalError('NOT_FOUND', `there is no \`${id}\` among the ${table} of this portal`, { table, id })
 export const notActive = (portalId: string): PortalError =>
   new PortalError('PORTAL_NOT_ACTIVE', `portal \`${portalId}\` is not active`, { portalId })
+
+/** @throws PortalError `FORBIDDEN`, with the explanation for a record of which nothing is known but the portal */
+function mustEverBeAble(ability: Asker, portalId: string, [action, subject]: Could): void {
+  const isModule = !subject.includes('.')
+  if (isModule ? ability.can(action, subject) : ability.couldEver(action, subject)) return
+  throw forbidden(ability, action, isModule ? subject : { __typename: subject, portalId })
+}
 
 export const forbidden = (ability: Asker, action: string, subject: unknown): PortalError => {
   const { text } = explain(ability, action, subject)

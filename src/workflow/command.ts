@@ -28,8 +28,10 @@ export interface Command {
 }
 
 /** What a command came to, and what the audit trail says of it. */
-export type Outcome<T> = Told &
-  (
+export type Outcome<T> = Told & {
+  /** What else there is to say: of the others, where something is done to several. */
+  readonly also?: readonly Told[]
+} & (
     | { readonly answer: T; readonly refused?: never }
     | /** Commits what was written, and refuses all the same: an invitation turns out to be void. */ { readonly refused: PortalError }
   )
@@ -39,7 +41,8 @@ export interface Nothing<T> {
   readonly nothing: T
 }
 
-interface Told {
+/** What the audit trail says of one record. */
+export interface Told {
   readonly subject: TableName
   readonly subjectId: string
   readonly before?: string | null
@@ -124,14 +127,16 @@ async function batchOf<T>(
   key: Key | undefined,
   decided: Exclude<Decided<T>, Nothing<T>>,
 ): Promise<readonly Change[]> {
-  const { portalId, name, about } = command
+  const { portalId, actorId, name, about } = command
   if (decided.subject === undefined) {
-    // What is asked of a portal that is not there leaves no trace: anybody could fill the trail.
+    // What is asked of a portal that is not there, or by who is not in it, leaves no trace: anybody could fill the trail.
     if (!(await storage.get('portals', portalId, portalId))) return []
+    if (actorId !== null && !(await storage.get('members', portalId, actorId))) return []
     const [subject, subjectId] = about ?? (['portals', portalId] as const)
     return [auditOf(random, transaction, command, { subject, subjectId, refused: decided.refused })]
   }
-  transaction.add(auditOf(random, transaction, command, decided))
+  for (const told of [decided, ...(decided.also ?? [])])
+    transaction.add(auditOf(random, transaction, command, { ...told, refused: decided.refused }))
   if (key && !decided.refused)
     transaction.insert('idempotencyKeys', {
       portalId,
@@ -148,7 +153,7 @@ function auditOf(
   random: Random,
   { now }: Transaction,
   { portalId, actorId, name, correlationId }: Known,
-  { subject, subjectId, before = null, after = null, refused }: Told & { readonly refused?: PortalError },
+  { subject, subjectId, before = null, after = null, refused }: Told & { readonly refused: PortalError | undefined },
 ): Change<'audit'> {
   const outcome = refused ? 'refused' : 'accepted'
   return auditChange(random, now, {
