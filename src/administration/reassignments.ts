@@ -19,7 +19,7 @@ export interface Reassignments {
   /**
    * The application says how far it is, or how it ended. What it said last counts; a reassignment that has ended stays as it is.
    *
-   * @param report `done` of `total` things; `outcome` when it has ended, and what there is to say about it in `result`
+   * @param report `done` of `total` things, never more; `outcome` when it has ended, and what there is to say about it in `result`
    * @throws PortalError `NOT_FOUND`, `INPUT_INVALID`, `PORTAL_NOT_ACTIVE`, `CONFLICT`
    */
   reportReassignment(report: Report): Promise<ReassignmentAnswer>
@@ -93,6 +93,8 @@ export function createReassignments(parts: Parts): Reassignments {
           }
           tx.insert('reassignments', row)
           scene.move({ before: from, after: { ...from, reassignmentId: row.id } })
+          // As he was, in another version: whoever deletes him at the same time decides again.
+          scene.move({ before: to, after: to })
           scene.events.push({ type: 'reassignData', portalId: portal.id, reassignmentId: row.id, fromId, toId })
           return answered(undefined, row)
         },
@@ -117,6 +119,7 @@ export function createReassignments(parts: Parts): Reassignments {
         const before = (await scene.tx.get('reassignments', portalId, reassignmentId)) ?? fail(notFound('reassignments', reassignmentId))
         if (before.status !== 'running') return answered(before, before)
         const { done, total = before.total, outcome, result = null } = report
+        if (total !== null && done > total) throw refusal('INPUT_INVALID', 'more than all of them are done', { done, total })
         const ended = outcome && { status: outcome, finishedAt: scene.now }
         const after: Row<'reassignments'> = { ...before, done, total, result, ...ended }
         scene.tx.update('reassignments', after)

@@ -53,6 +53,8 @@ export interface ActorScene extends Scene {
   require(action: string, subject: unknown): void
 }
 
+/** What a command comes to here: with `isQuiet`, what happened is told to the application alone, for who asks may be a stranger. */
+export type Result<T> = Outcome<T> & { readonly isQuiet?: boolean }
 type WithEvents<T> = T & { readonly events: readonly PortalEvent[] }
 
 /** What somebody must be able to do at all: an action on some record of a resource, or on a module. */
@@ -68,11 +70,7 @@ export interface MemberCommand extends Omit<Command, 'actorId'> {
 }
 
 /** Runs a command of a member of the portal. */
-export function asMember<T>(
-  parts: Parts,
-  command: MemberCommand,
-  work: (scene: ActorScene) => Promise<Outcome<T>>,
-): Promise<WithEvents<T>> {
+export function asMember<T>(parts: Parts, command: MemberCommand, work: (scene: ActorScene) => Promise<Result<T>>): Promise<WithEvents<T>> {
   const { portalId, actorId, could, evenSuspended = false } = command
   return execute(parts.runtime, command, async (tx) => {
     const portal = await tx.get('portals', portalId, portalId)
@@ -103,7 +101,7 @@ export function asMember<T>(
 export function inPortal<T>(
   parts: Parts,
   command: Omit<Command, 'actorId'> & { readonly evenSuspended?: boolean },
-  work: (scene: Scene) => Promise<Outcome<T>>,
+  work: (scene: Scene) => Promise<Result<T>>,
 ): Promise<WithEvents<T>> {
   const { portalId, evenSuspended = false } = command
   return inAnyPortal(parts, command, (scene) => {
@@ -117,7 +115,7 @@ export function inPortal<T>(
 export function inAnyPortal<T>(
   parts: Parts,
   command: Omit<Command, 'actorId'>,
-  work: (scene: Scene) => Promise<Outcome<T>>,
+  work: (scene: Scene) => Promise<Result<T>>,
 ): Promise<WithEvents<T>> {
   const { portalId } = command
   return execute(parts.runtime, { ...command, actorId: null }, async (tx) => {
@@ -139,7 +137,7 @@ function sceneOf(
   portal: PortalRow,
   licences: PortalLicences,
   asPortal: PortalRow,
-): Scene & { end<T>(outcome: Outcome<T>): Promise<Outcome<WithEvents<T>>> } {
+): Scene & { end<T>(result: Result<T>): Promise<Outcome<WithEvents<T>>> } {
   const { now } = tx
   const events: PortalEvent[] = []
   const moves: Move[] = []
@@ -164,9 +162,9 @@ function sceneOf(
     },
     mail: postOf(runtime, tx, portal, events),
     abilityOf: (member) => policy.abilityFor(policy.parseMember(memberAt(member, now)), bound),
-    async end(outcome) {
+    async end({ isQuiet, ...outcome }) {
       await takeSeats(tx, portal, licences, moves)
-      return outcome.refused ? outcome : { ...outcome, answer: { ...outcome.answer, events } }
+      return outcome.refused ? outcome : { ...outcome, announced: events, answer: { ...outcome.answer, events: isQuiet ? [] : events } }
     },
   }
 }

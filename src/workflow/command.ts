@@ -31,6 +31,8 @@ export interface Command {
 export type Outcome<T> = Told & {
   /** What else there is to say: of the others, where something is done to several. */
   readonly also?: readonly Told[]
+  /** What the application is told; what the answer holds, when left out. */
+  readonly announced?: readonly PortalEvent[]
 } & (
     | { readonly answer: T; readonly refused?: never }
     | /** Commits what was written, and refuses all the same: an invitation turns out to be void. */ { readonly refused: PortalError }
@@ -83,7 +85,7 @@ export async function execute<T>(
     const written = await runtime.commit(await batchOf(runtime, transaction, known, key, decided))
     if (written.status !== 'ok') continue
     if (decided.refused) throw decided.refused
-    runtime.announce(eventsOf(decided.answer))
+    runtime.announce(decided.announced ?? eventsOf(decided.answer))
     return decided.answer
   }
   throw new PortalError('CONFLICT', `others were faster than \`${command.name}\`, ${turns} times`, { command: command.name })

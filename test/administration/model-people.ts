@@ -67,7 +67,9 @@ export function onePerson(state: State, { do: what, by, on }: MemberStep, person
       )
     case 'deleteMember': {
       const { [on]: _, ...people } = state.people
-      return then([...reasons, ...disabledAndStill(person)], false, state, { ...state, people, modules: unlisted(state, on) })
+      const isReceiving = Object.values(state.reassignments).some(({ to, status }) => to === on && status === 'running')
+      const more: Reasons = [...disabledAndStill(person), [isReceiving, 'REASSIGNMENT_RUNNING']]
+      return then([...reasons, ...more], false, state, { ...state, people, modules: unlisted(state, on) })
     }
     case 'revokeAdministration':
       return judge([...reasons, [!something, 'MEMBER_ADMINISTERS_NOTHING']], () => ok(become(withoutAny(person))))
@@ -189,7 +191,7 @@ export function create(state: State, step: CreateMember): Verdict {
   return then(reasons, false, state, after)
 }
 
-export function reassign(state: State, { on }: Reassign, from: Person, receiver: Person): Verdict {
+export function reassign(state: State, { on, to }: Reassign, from: Person, receiver: Person): Verdict {
   const reasons: Reasons = [
     [on === state.owner, 'MEMBER_IS_OWNER'],
     ...disabledAndStill(from),
@@ -198,7 +200,7 @@ export function reassign(state: State, { on }: Reassign, from: Person, receiver:
   ]
   return judge(reasons, () => {
     const [r, after] = [state.made.r + 1, withPerson(state, on, { reassigning: true })]
-    const reassignments = { ...state.reassignments, [`r${r}`]: { from: on, status: 'running' } as const }
+    const reassignments = { ...state.reassignments, [`r${r}`]: { from: on, to, status: 'running' } as const }
     return ok({ ...after, reassignments, made: { ...state.made, r } })
   })
 }

@@ -34,6 +34,7 @@ export interface Invited {
 
 interface Reassignment {
   readonly from: string
+  readonly to: string
   readonly status: 'running' | 'completed' | 'failed'
 }
 

@@ -247,6 +247,7 @@ const ended: readonly Refusal[] = [
   ),
   row('deleteMember', 'MEMBER_NOT_DISABLED', 'he is active', on('fatou', 'ben')),
   row('deleteMember', 'REASSIGNMENT_RUNNING', 'his data are being moved', on('fatou', 'dora', reassigning)),
+  row('deleteMember', 'REASSIGNMENT_RUNNING', 'he is to have those of another', on('fatou', 'ben', all(reassigning, disabled('ben')))),
   row('leave', 'MEMBER_IS_OWNER', 'it is the owner', ({ olga }) => by(olga)),
 ]
 
