@@ -46,7 +46,7 @@ export type PortalErrorCode =
   | 'LOGIN_NAME_INVALID'
   /** a login name that nobody gets */
   | 'LOGIN_NAME_RESERVED'
-  /** the password hasher failed, so nothing was done */
+  /** the password hasher failed, or took too long, so nothing was done */
   | 'PASSWORDS_UNAVAILABLE'
   /** nobody does this to himself */
   | 'MEMBER_IS_YOURSELF'

@@ -78,6 +78,7 @@ export function createAcceptances(parts: Parts): Acceptances {
       // Without the password: what is kept of it to compare would be as fast to guess as a digest is to make.
       const body = { ...chosen, password: undefined }
       const again = { linkId, idempotencyKey, correlationId, body }
+      const limit = { clock: runtime.clock, milliseconds: parts.passwordsTimeout }
       // Hashed when the link is known to be good, and once, however often the command is decided again.
       let hash: Promise<string> | undefined
       return inAnyPortal(parts, { name: 'acceptInvitation', portalId, ...again, about: ['invitations', subjectId] }, async (scene) => {
@@ -106,7 +107,7 @@ export function createAcceptances(parts: Parts): Acceptances {
         await enter(scene, after.groups)
         scene.move({ after })
         if ('password' in chosen) {
-          const passwordHash = await (hash ??= hashPassword(runtime.passwords, chosen.password))
+          const passwordHash = await (hash ??= hashPassword(runtime.passwords, chosen.password, limit))
           tx.insert('credentials', { portalId, id: newId(runtime.random), memberId: after.id, passwordHash, changedAt: now })
         }
         tx.update('invitations', { ...invitation, status: 'accepted', memberId: after.id, openEmail: null })

@@ -74,7 +74,14 @@ export function createPortico<P extends Policy>(settings: PorticoSettings<P>): P
     onError: settings.onError ?? (() => undefined),
   })
   const { licences } = settings
-  const administration = createAdministration({ policy, runtime, licences, licencesTimeout: limits.storage, linkLifetime: limits.link })
+  const administration = createAdministration({
+    policy,
+    runtime,
+    licences,
+    licencesTimeout: limits.storage,
+    passwordsTimeout: limits.passwords,
+    linkLifetime: limits.link,
+  })
   const ownership = createOwnership({ runtime, rules: ownershipRulesOf(settings.ownership) })
   const run: Portico<P>['run'] = async (options) => {
     await Promise.all([runtime.outbox.run(options), repeat(clock, () => ownership.expireDue(), options)])

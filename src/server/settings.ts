@@ -28,6 +28,8 @@ export interface PorticoLimits {
    * the clocks of two machines may be apart before both send the same letter at the same time.
    */
   readonly lease?: number
+  /** How long hashing a password may take: 10,000 by default. */
+  readonly passwords?: number
   /** How many letters one dispatch sends at the same time: 5 by default. */
   readonly parallel?: number
   /** How often a letter is tried before it is given up: 8 by default. */
@@ -85,6 +87,7 @@ const limitsShape = z
     storage: duration.default(10_000),
     send: duration.default(30_000),
     lease: duration.default(120_000),
+    passwords: duration.default(10_000),
     parallel: z.number().int().min(1).max(100).default(5),
     attempts: z.number().int().min(1).max(100).default(8),
     link: z.number().int().min(1_000).max(604_800_000).default(86_400_000),

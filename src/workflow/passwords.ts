@@ -1,5 +1,7 @@
 import { PortalError } from '../errors.js'
+import type { Clock } from '../ports/clock.js'
 import type { PasswordHasher } from '../ports/passwords.js'
+import { within } from './limits.js'
 
 declare const TextEncoder: new () => { encode(text: string): Uint8Array }
 
@@ -19,11 +21,32 @@ export function checkPassword(hasher: PasswordHasher | undefined, password: stri
   if (reason) throw new PortalError('PASSWORD_INVALID', `the password is ${reason}`, { reason })
 }
 
-/** Checks a password that somebody chose, and hashes it. @throws PortalError as {@link checkPassword}; `PASSWORDS_UNAVAILABLE` */
-export async function hashPassword(hasher: PasswordHasher | undefined, password: string): Promise<string> {
+/** How long a hasher may take. */
+export interface HashingLimit {
+  readonly clock: Clock
+  readonly milliseconds: number
+}
+
+/**
+ * Checks a password that somebody chose, and hashes it.
+ *
+ * @throws PortalError as {@link checkPassword}; `PASSWORDS_UNAVAILABLE`, when the hasher fails, takes too long, or gives nothing
+ */
+export async function hashPassword(
+  hasher: PasswordHasher | undefined,
+  password: string,
+  { clock, milliseconds }: HashingLimit,
+): Promise<string> {
   checkPassword(hasher, password)
   try {
-    return await hasher.hash(password.normalize('NFC'))
+    const hash: unknown = await within(
+      clock,
+      milliseconds,
+      () => hasher.hash(password.normalize('NFC')),
+      () => new Error(`no hash within ${milliseconds} ms`),
+    )
+    if (typeof hash !== 'string' || hash === '') throw new Error('it answered with something that is no hash')
+    return hash
   } catch (cause) {
     throw new PortalError('PASSWORDS_UNAVAILABLE', 'the password could not be hashed', {}, { cause })
   }
