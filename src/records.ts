@@ -113,7 +113,7 @@ export const tables = {
       createdAt: integer,
       finishedAt: nullable(integer),
     },
-    { unique: {}, indexes: { byPortal: ['portalId'] } },
+    { unique: {}, indexes: { byPortal: ['portalId'], byReceiver: ['portalId', 'toId', 'status'] } },
   ),
   groups: table({ name: text, createdAt: integer }, { unique: { name: ['portalId', 'name'] }, indexes: { byPortal: ['portalId'] } }),
   invitations: table(
@@ -136,7 +136,7 @@ export const tables = {
       /** The address while the invitation is open, so that there is one at a time; null afterwards. */
       openEmail: nullable(text),
     },
-    { unique: { openEmail: ['portalId', 'openEmail'] }, indexes: { byPortal: ['portalId'], byInviter: ['portalId', 'invitedBy'] } },
+    { unique: { openEmail: ['portalId', 'openEmail'] }, indexes: { byPortal: ['portalId'] } },
   ),
   transfers: table(
     {

@@ -28,18 +28,27 @@ export type { Administration } from './administration/service.js'
 export type { NewMember, Members } from './administration/members.js'
 export type { OnMember } from './administration/on-member.js'
 export type { Invitations, NewInvitation, OnInvitation } from './administration/invitations.js'
-export type { Acceptance, Acceptances, InvitationLink } from './administration/acceptance.js'
+export type { Acceptance, Acceptances, DeclineAnswer, InvitationLink } from './administration/acceptance.js'
 export type { Administrators } from './administration/administrators.js'
 export type { GroupAnswer, Groups, GroupState } from './administration/groups.js'
-export type { ReassignmentAnswer, Reassignments, ReassignmentState } from './administration/reassignments.js'
-export type { Addresses, EmailLink } from './administration/addresses.js'
+export type { ReassignmentAnswer, Reassignments, ReassignmentState, Report } from './administration/reassignments.js'
+export type { Addresses, ConfirmAnswer, EmailLink } from './administration/addresses.js'
 export type { ModuleAvailability, Portals } from './administration/portals.js'
 export type { NewPortal } from './administration/create-portal.js'
 export type { PortalAnswer, PortalState } from './administration/portal-answers.js'
 export type { Abilities } from './administration/abilities.js'
-export type { Asking } from './workflow/input.js'
+export type { Again, Asking } from './workflow/input.js'
 export type { Administers } from './workflow/people.js'
-export type { Answer, InvitationAnswer, InvitationState, MemberAnswer, MembersAnswer, MemberState } from './administration/answers.js'
+export type {
+  Answer,
+  DeletedAnswer,
+  DeletedMember,
+  InvitationAnswer,
+  InvitationState,
+  MemberAnswer,
+  MembersAnswer,
+  MemberState,
+} from './administration/answers.js'
 export { formatTime, renderLetter, type Block, type Letter, type Letters, type RenderedLetter } from './workflow/letters.js'
 export { standardLetters } from './workflow/standard-letters.js'
 export { ownershipLetters } from './ownership/standard-letters.js'

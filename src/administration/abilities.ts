@@ -5,7 +5,8 @@ import { id, read } from '../workflow/input.js'
 import { liveGrants, memberAt, portalFor, type MemberRow, type PortalRow } from '../workflow/people.js'
 import { memberState, type MemberState } from './answers.js'
 import type { Asker } from './decide.js'
-import { licencesOf, notFound, type Parts } from './scene.js'
+import { featuresOf } from './licensing.js'
+import { notFound, type Parts } from './scene.js'
 
 /** What members may do, by what is stored. */
 export interface Abilities<P extends Policy> {
@@ -86,7 +87,7 @@ export function createAbilities<P extends Policy>(parts: Parts & { readonly poli
       runtime.storage.get('members', portalId, memberId),
     ])
     if (!portal || !member) throw notFound('members', memberId)
-    return bind(member, portal, (await licencesOf(parts, portal.row)).features)
+    return bind(member, portal, await featuresOf(parts, portal.row))
   }
 
   return {
@@ -95,7 +96,7 @@ export function createAbilities<P extends Policy>(parts: Parts & { readonly poli
       const { portalId, action, record, limit, after } = read(questions.whoCan, input, 'whoCan')
       const portal = await runtime.storage.get('portals', portalId, portalId)
       if (!portal) throw notFound('portals', portalId)
-      const { features } = await licencesOf(parts, portal.row)
+      const features = await featuresOf(parts, portal.row)
       const page = await pageOf(runtime.storage, portalId, limit, after)
       const able = page.items.filter((member) => (bind(member, portal, features) as Asker).can(action, record))
       const members = able.map(({ row }) => memberState(row, runtime.clock.now()))

@@ -1,16 +1,18 @@
 import * as z from 'zod'
+import { isPortalError } from '../errors.js'
 import type { PasswordContext } from '../ports/block-list.js'
 import type { Row } from '../records.js'
 import { maskedAddress } from '../workflow/address.js'
 import { bearerOf, type Bearer } from '../workflow/bearer.js'
-import { id, language, name, read } from '../workflow/input.js'
+import { id, keys, language, name, read, type Again } from '../workflow/input.js'
 import { checkedPassword, hashChecked } from '../workflow/passwords.js'
-import { memberRow, type Administers } from '../workflow/people.js'
+import { memberRow, type Administers, type MemberRow, type PortalRow } from '../workflow/people.js'
 import { newId } from '../workflow/tokens.js'
-import type { InvitationAnswer, MemberAnswer } from './answers.js'
+import type { Answer, MemberAnswer } from './answers.js'
 import { enter } from './groups.js'
 import { mayHandOut } from './handout.js'
 import { outcomeOf } from './invitations.js'
+import { activePortal, following, looking, mustWork } from './links.js'
 import { answered, checkUnique } from './on-member.js'
 import { inAnyPortal, mustBeActive, refusal, type Parts, type Scene } from './scene.js'
 
@@ -28,16 +30,16 @@ export interface Acceptances {
    *   `PASSWORD_TOO_LONG`, `PASSWORD_INVALID_ENCODING`, `PASSWORD_BLOCKED`, `PASSWORDS_UNAVAILABLE`, `EMAIL_TAKEN`, `IDENTITY_TAKEN`, `QUOTA_EXCEEDED`, `INPUT_INVALID`, `SETTINGS_INVALID` (there is no password hasher), `CONFLICT`
    */
   acceptInvitation(acceptance: Acceptance): Promise<MemberAnswer>
-  /** Declines an invitation, for whoever has the link. @throws PortalError as `inspectInvitation` */
-  declineInvitation(link: { readonly token: string }): Promise<InvitationAnswer>
+  /** Declines an invitation, for whoever has the link, and tells him what it was. @throws PortalError as `inspectInvitation`; `CONFLICT` */
+  declineInvitation(link: Again & { readonly token: string }): Promise<DeclineAnswer>
 }
 
 /** How an invitation is accepted. */
-export type Acceptance = { readonly token: string; readonly name: string; readonly language?: string | undefined } & (
-  | { readonly password: string }
-  /** Who he is in the host application, which must know it for sure. */
-  | { readonly identity: string }
-)
+export type Acceptance = Again & { readonly token: string; readonly name: string; readonly language?: string | undefined } & (
+    | { readonly password: string }
+    /** Who he is in the host application, which must know it for sure. */
+    | { readonly identity: string }
+  )
 /** What the bearer of an invitation's link may know. */
 export interface InvitationLink {
   readonly portalName: string
@@ -52,40 +54,34 @@ export interface InvitationLink {
   readonly language: string
 }
 
-const acceptance = z.union([
-  z.strictObject({ token: z.unknown(), name, language: language.optional(), password: z.string() }),
-  z.strictObject({ token: z.unknown(), name, language: language.optional(), identity: id }),
-])
-const link = z.strictObject({ token: z.unknown() })
+/** The answer to who declined: no more than `inspectInvitation` told him. */
+export interface DeclineAnswer extends Answer {
+  readonly invitation: InvitationLink
+}
+
+const accepting = { ...keys, token: z.unknown(), name, language: language.optional() }
+const acceptance = z.union([z.strictObject({ ...accepting, password: z.string() }), z.strictObject({ ...accepting, identity: id })])
 
 export function createAcceptances(parts: Parts): Acceptances {
   const { runtime } = parts
   const bearer = (token: unknown): Promise<Bearer> => bearerOf(runtime, 'invitation', token)
   return {
     async inspectInvitation(input) {
-      const { portalId, subjectId, generation } = await bearer(read(link, input, 'inspectInvitation').token)
+      const { portalId, subjectId, generation } = await bearer(read(looking, input, 'inspectInvitation').token)
       const found = await runtime.storage.get('invitations', portalId, subjectId)
-      const {
-        invitedBy,
-        address,
-        name: called,
-        type,
-        administers,
-        expiresAt,
-        language: tongue,
-      } = live(found?.row, generation, runtime.clock.now())
-      const portal = await runtime.storage.get('portals', portalId, portalId)
-      if (portal?.row.status !== 'active') throw refusal('PORTAL_NOT_ACTIVE', 'the portal is not active')
-      const inviter = await runtime.storage.get('members', portalId, invitedBy)
-      const names = { portalName: portal.row.name, inviterName: inviter?.row.name ?? '', name: called }
-      return { ...names, email: maskedAddress(address), type, administers, expiresAt, language: tongue }
+      const invitation = live(found?.row, generation, runtime.clock.now())
+      const portal = await activePortal(runtime.storage, portalId)
+      return toldOf(invitation, portal, (await runtime.storage.get('members', portalId, invitation.invitedBy))?.row)
     },
     async acceptInvitation(input) {
-      const { token, ...chosen } = read(acceptance, input, 'acceptInvitation')
-      const { portalId, subjectId, generation } = await bearer(token)
+      const { token, idempotencyKey, correlationId, ...chosen } = read(acceptance, input, 'acceptInvitation')
+      const { id: linkId, portalId, subjectId, generation } = await bearer(token)
+      // Without the password: what is kept of it to compare would be as fast to guess as a digest is to make.
+      const body = { ...chosen, password: undefined }
+      const again = { linkId, idempotencyKey, correlationId, body }
       // Checked and hashed when the link is known to be good, and once, however often the command is decided again.
       let [checked, hash]: (Promise<string> | undefined)[] = []
-      return inAnyPortal(parts, { name: 'acceptInvitation', portalId, body: {}, about: ['invitations', subjectId] }, async (scene) => {
+      return inAnyPortal(parts, { name: 'acceptInvitation', portalId, ...again, about: ['invitations', subjectId] }, async (scene) => {
         const { tx, now } = scene
         const invitation = live(await tx.get('invitations', portalId, subjectId), generation, now)
         mustBeActive(scene)
@@ -120,14 +116,17 @@ export function createAcceptances(parts: Parts): Acceptances {
       })
     },
     async declineInvitation(input) {
-      const { portalId, subjectId, generation } = await bearer(read(link, input, 'declineInvitation').token)
-      return inAnyPortal(parts, { name: 'declineInvitation', portalId, body: {}, about: ['invitations', subjectId] }, async (scene) => {
+      const { token, ...asked } = read(following, input, 'declineInvitation')
+      const { id: linkId, portalId, subjectId, generation } = await bearer(token)
+      const again = { ...asked, linkId, body: {} }
+      return inAnyPortal(parts, { name: 'declineInvitation', portalId, ...again, about: ['invitations', subjectId] }, async (scene) => {
         const { tx, now } = scene
         const before = live(await tx.get('invitations', portalId, subjectId), generation, now)
         mustBeActive(scene)
         const after: InvitationRow = { ...before, status: 'declined', openEmail: null }
         tx.update('invitations', after)
-        return outcomeOf(before, after)
+        const invitation = toldOf(before, scene.portal, await tx.get('members', portalId, before.invitedBy))
+        return { ...outcomeOf(before, after), answer: { invitation }, isQuiet: true }
       })
     },
   }
@@ -141,12 +140,30 @@ const contextOf = ({ portal }: Scene, { address, name: called }: InvitationRow, 
 
 /** The invitation, while it still waits for the link. @throws PortalError `TOKEN_INVALID`, `TOKEN_USED`, `TOKEN_EXPIRED` */
 function live(invitation: InvitationRow | undefined, generation: number, now: number): InvitationRow {
-  if (invitation?.generation !== generation || invitation.status === 'withdrawn' || invitation.status === 'void')
-    throw refusal('TOKEN_INVALID', 'no link of ours')
-  if (invitation.status === 'accepted' || invitation.status === 'declined') throw refusal('TOKEN_USED', 'the link was used already')
-  if (invitation.status === 'expired' || !(now < invitation.expiresAt)) throw refusal('TOKEN_EXPIRED', 'the link has ended')
-  return invitation
+  const status = invitation?.status ?? 'void'
+  mustWork({
+    isOurs: invitation?.generation === generation && status !== 'withdrawn' && status !== 'void',
+    isUsed: status === 'accepted' || status === 'declined',
+    hasEnded: status === 'expired' || !(now < (invitation?.expiresAt ?? 0)),
+  })
+  return invitation as InvitationRow
 }
+
+/** What whoever has the link may know. */
+const toldOf = (
+  { address, name: called, type, administers, expiresAt, language: tongue }: InvitationRow,
+  portal: PortalRow,
+  inviter: MemberRow | undefined,
+): InvitationLink => ({
+  portalName: portal.name,
+  inviterName: inviter?.name ?? '',
+  email: maskedAddress(address),
+  name: called,
+  type,
+  administers,
+  expiresAt,
+  language: tongue,
+})
 
 /** Why an invitation is worth nothing any more: whoever invited could not do so today. */
 async function whyVoid(scene: Scene, invitation: InvitationRow): Promise<ReturnType<typeof refusal> | undefined> {
@@ -158,13 +175,10 @@ async function whyVoid(scene: Scene, invitation: InvitationRow): Promise<ReturnT
     await mayHandOut(scene, inviter, { ...invitation, groups: await still(scene, invitation.groups) })
     return undefined
   } catch (error) {
-    if (isRefusal(error)) return reason
+    if (isPortalError(error, 'FORBIDDEN') || isPortalError(error, 'GRANT_NOT_HELD')) return reason
     throw error
   }
 }
-
-const isRefusal = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && ['FORBIDDEN', 'GRANT_NOT_HELD'].includes(String(error.code))
 
 /** The groups that are still there. */
 async function still({ tx, portal }: Scene, groups: readonly string[]): Promise<readonly string[]> {

@@ -1,11 +1,12 @@
-import * as z from 'zod'
 import { maskedAddress, parseAddress } from '../workflow/address.js'
 import { bearerOf, type Bearer } from '../workflow/bearer.js'
-import { commandOf, email, read } from '../workflow/input.js'
-import { profileOf, type MemberRow } from '../workflow/people.js'
-import type { MemberAnswer } from './answers.js'
+import { commandOf, email, read, type Again } from '../workflow/input.js'
+import { profileOf, type MemberRow, type PortalRow } from '../workflow/people.js'
+import type { Answer, MemberAnswer } from './answers.js'
+import { holdsHis } from './decide.js'
+import { activePortal, following, looking, mustWork } from './links.js'
 import { answered, askToConfirm, checkUnique, onMember, type OnMember } from './on-member.js'
-import { asMember, couldEver, inAnyPortal, mustBeActive, refusal, type Parts, type Scene } from './scene.js'
+import { asMember, inAnyPortal, mustBeActive, refusal, type Parts, type Scene } from './scene.js'
 
 /** The addresses of members: a new one counts when its link was followed. */
 export interface Addresses {
@@ -13,13 +14,13 @@ export interface Addresses {
    * Changes a member's address: the new one gets a letter with a link, and counts when that is confirmed. Asked with the address that he has and
    * that is not confirmed, it sends the letter again.
    *
-   * @throws PortalError `EMAIL_INVALID`, `EMAIL_TAKEN`, and what every command throws
+   * @throws PortalError `EMAIL_INVALID`, `GRANT_NOT_HELD` (of an administrator of more), `EMAIL_TAKEN`, and what every command throws
    */
   changeEmail(command: OnMember & { readonly email: string }): Promise<MemberAnswer>
   /** What a link to confirm an address is for; changes nothing, however often. @throws PortalError `TOKEN_INVALID`, `TOKEN_USED`, `TOKEN_EXPIRED`, `PORTAL_NOT_ACTIVE` */
   inspectEmail(link: { readonly token: string }): Promise<EmailLink>
   /** Confirms an address, for whoever has the link. The former address is told. @throws PortalError as `inspectEmail`; `EMAIL_TAKEN`, `CONFLICT` */
-  confirmEmail(link: { readonly token: string }): Promise<MemberAnswer>
+  confirmEmail(link: Again & { readonly token: string }): Promise<ConfirmAnswer>
 }
 
 /** What the bearer of a link to confirm an address may know. */
@@ -32,8 +33,12 @@ export interface EmailLink {
   readonly language: string
 }
 
+/** The answer to who confirmed an address: no more than `inspectEmail` told him. What else happened is told to the application (`onEvents`). */
+export interface ConfirmAnswer extends Answer {
+  readonly address: EmailLink
+}
+
 const shape = commandOf({ ...onMember, email })
-const link = z.strictObject({ token: z.unknown() })
 
 export function createAddresses(parts: Parts): Addresses {
   const bearer = (token: unknown): Promise<Bearer> => bearerOf(parts.runtime, 'verifyEmail', token)
@@ -41,13 +46,16 @@ export function createAddresses(parts: Parts): Addresses {
     async changeEmail(input) {
       const { memberId, email: given, ...request } = read(shape, input, 'changeEmail')
       const address = parseAddress(given)
-      const could = couldEver('changeEmail', 'people.profile')
+      const could = ['changeEmail', 'people.profile'] as const
       return asMember(
         parts,
         { ...request, name: 'changeEmail', body: { memberId, given }, about: ['members', memberId], could },
         async (scene) => {
           const before = await scene.member(memberId)
           scene.require('changeEmail', profileOf(before, scene.now))
+          // An address is an account, and an account is what its member administers.
+          if (!holdsHis(scene.situation(before)))
+            throw refusal('GRANT_NOT_HELD', 'only who holds what he administers, as long as he does, changes his address', { memberId })
           await checkUnique(scene, { ...before, email: address.email, identity: null })
           const known = before.emailVerifiedAt !== null && before.email === address.email
           const after = known
@@ -60,15 +68,15 @@ export function createAddresses(parts: Parts): Addresses {
     },
     async inspectEmail(input) {
       const { storage, clock } = parts.runtime
-      const { portalId, subjectId, generation, expiresAt } = await bearer(read(link, input, 'inspectEmail').token)
+      const { portalId, subjectId, generation, expiresAt } = await bearer(read(looking, input, 'inspectEmail').token)
       const member = live((await storage.get('members', portalId, subjectId))?.row, { generation, expiresAt }, clock.now())
-      const portal = (await storage.get('portals', portalId, portalId))?.row
-      if (portal?.status !== 'active') throw refusal('PORTAL_NOT_ACTIVE', 'the portal is not active')
-      return { portalName: portal.name, email: maskedAddress(member.pendingAddress), expiresAt, language: member.language }
+      return toldOf(member, await activePortal(storage, portalId), expiresAt)
     },
     async confirmEmail(input) {
-      const { portalId, subjectId, generation, expiresAt } = await bearer(read(link, input, 'confirmEmail').token)
-      return inAnyPortal(parts, { name: 'confirmEmail', portalId, body: {}, about: ['members', subjectId] }, async (scene) => {
+      const { token, ...asked } = read(following, input, 'confirmEmail')
+      const { id: linkId, portalId, subjectId, generation, expiresAt } = await bearer(token)
+      const again = { ...asked, linkId, body: {} }
+      return inAnyPortal(parts, { name: 'confirmEmail', portalId, ...again, about: ['members', subjectId] }, async (scene) => {
         const before = live(await scene.tx.get('members', portalId, subjectId), { generation, expiresAt }, scene.now)
         mustBeActive(scene)
         const { address, email: compared } = parseAddress(before.pendingAddress)
@@ -84,7 +92,8 @@ export function createAddresses(parts: Parts): Addresses {
         }
         scene.move({ before, after })
         if (before.address !== null && before.emailVerifiedAt !== null && before.email !== compared) tell(scene, before, before.address)
-        return { ...answered(scene, before, after), before: 'pending', after: 'confirmed' }
+        const told = { answer: { address: toldOf(before, scene.portal, expiresAt) }, isQuiet: true } as const
+        return { ...answered(scene, before, after), ...told, before: 'pending', after: 'confirmed' }
       })
     },
   }
@@ -99,21 +108,27 @@ async function stillAllowed(scene: Scene, member: MemberRow): Promise<void> {
   const { addressAskedBy } = member
   if (addressAskedBy === null) return
   const by = await scene.tx.get('members', scene.portal.id, addressAskedBy)
-  if (!by || !scene.abilityOf(by).can('changeEmail', profileOf(member, scene.now))) throw refusal('TOKEN_INVALID', 'no link of ours')
+  const { portal, now } = scene
+  const may = by && scene.abilityOf(by).can('changeEmail', profileOf(member, now)) && holdsHis({ actor: by, target: member, portal, now })
+  if (!may) throw refusal('TOKEN_INVALID', 'no link of ours')
 }
 
+type Waiting = MemberRow & { readonly pendingAddress: string }
+
 /** The member, while he still waits for the link. @throws PortalError `TOKEN_INVALID`, `TOKEN_USED`, `TOKEN_EXPIRED` */
-function live(
-  member: MemberRow | undefined,
-  { generation, expiresAt }: Pick<Bearer, 'generation' | 'expiresAt'>,
-  now: number,
-): MemberRow & { readonly pendingAddress: string } {
-  if (member?.emailGeneration !== generation) throw refusal('TOKEN_INVALID', 'no link of ours')
-  const { pendingAddress } = member
-  if (pendingAddress === null) throw refusal('TOKEN_USED', 'the address was confirmed already')
-  if (!(now < expiresAt)) throw refusal('TOKEN_EXPIRED', 'the link has ended')
-  return { ...member, pendingAddress }
+function live(member: MemberRow | undefined, { generation, expiresAt }: Pick<Bearer, 'generation' | 'expiresAt'>, now: number): Waiting {
+  const isUsed = member?.pendingAddress === null
+  mustWork({ isOurs: member?.emailGeneration === generation, isUsed, hasEnded: !(now < expiresAt) })
+  return member as Waiting
 }
+
+/** What whoever has the link may know. */
+const toldOf = ({ pendingAddress, language }: Waiting, portal: PortalRow, expiresAt: number): EmailLink => ({
+  portalName: portal.name,
+  email: maskedAddress(pendingAddress),
+  expiresAt,
+  language,
+})
 
 /** Tells the former address, in case it was not its owner who wanted it. */
 function tell(scene: Scene, { id: memberId, name, language, emailGeneration }: MemberRow, address: string): void {

@@ -1,10 +1,11 @@
 import * as z from 'zod'
+import type { Told } from '../workflow/command.js'
 import { asking, commandOf, id, ids, modules, read, time, type Asking } from '../workflow/input.js'
 import type { MemberRow } from '../workflow/people.js'
 import { memberState, type MemberAnswer, type MembersAnswer, type MemberState } from './answers.js'
 import { decide, decideGrant, decideLimit, decideRevokeModules, type Decision, type Grant } from './decide.js'
-import { accepted, onMember, onOne, type OnMember } from './on-member.js'
-import { asMember, couldEver, refusal, type Parts } from './scene.js'
+import { accepted, onMember, onOne, summary, type OnMember } from './on-member.js'
+import { asMember, fail, notFound, refusal, type Parts } from './scene.js'
 
 /** Who administers: what full administrators and the owner give and take. Nobody gives anything to himself, to the owner, or to a guest. */
 export interface Administrators {
@@ -47,37 +48,44 @@ const shapes = {
 const order = ['MEMBER_IS_OWNER', 'MEMBER_IS_YOURSELF', 'MEMBER_IS_GUEST', 'GRANT_NOT_HELD', 'FORBIDDEN']
 const rankOf = (decision: Decision): number => ('refused' in decision ? order.indexOf(decision.refused) : order.length)
 
-export function createAdministrators(parts: Parts): Administrators {
-  const checkEnd = (until: number | undefined): void => {
-    if (until !== undefined && !(parts.runtime.clock.now() < until)) throw refusal('INPUT_INVALID', '`until` has passed', { until })
+/** Refuses an end that has passed. */
+const endOf =
+  (until: number | undefined) =>
+  (now: number): void => {
+    if (until !== undefined && !(now < until)) throw refusal('INPUT_INVALID', '`until` has passed', { until })
   }
+
+export function createAdministrators(parts: Parts): Administrators {
   return {
     async grantFullAccess(input) {
       const { memberIds, promoteGuests, until, ...request } = read(shapes.grantFullAccess, input, 'grantFullAccess')
       if (promoteGuests && until !== undefined) throw refusal('INPUT_INVALID', 'guests are not promoted for a time: convert them first')
-      checkEnd(until)
       const grant: Grant = { administers: 'everything', until, promoteGuests }
-      const could = couldEver('grantFullAccess', 'people.profile')
-      return asMember(parts, { ...request, name: 'grantFullAccess', body: { memberIds, promoteGuests, until }, could }, async (scene) => {
+      const could = ['grantFullAccess', 'people.profile'] as const
+      const about = ['members', memberIds[0] ?? ''] as const
+      const command = { ...request, name: 'grantFullAccess', body: { memberIds, promoteGuests, until }, about, check: endOf(until), could }
+      return asMember(parts, command, async (scene) => {
         const before: MemberRow[] = []
         for (const memberId of new Set(memberIds)) before.push(await scene.member(memberId))
         const decided = before.map((member) => [member, decideGrant(scene.situation(member), grant)] as const)
         // Of several refusals, the one that stands first in the order of refusals, whoever it is about.
         const [first] = decided.toSorted((one, other) => rankOf(one[1]) - rankOf(other[1]))
         if (first) accepted(scene, ...first)
-        const members = decided.map(([member, decision]): MemberState => {
+        const members: MemberState[] = []
+        const told = decided.map(([member, decision]): Told => {
           const after = accepted(scene, member, decision)
           scene.move({ before: member, after })
-          return memberState(after, scene.now)
+          members.push(memberState(after, scene.now))
+          return { subject: 'members', subjectId: member.id, before: summary(member), after: summary(after) }
         })
-        const granted = JSON.stringify({ memberIds, until })
-        return { answer: { members }, subject: 'members', subjectId: memberIds[0] ?? '', before: null, after: granted }
+        const [one = fail(notFound('members', '')), ...also] = told
+        return { ...one, also, answer: { members } }
       })
     },
     async grantModules(input) {
       const { memberId, modules: granted, until, ...request } = read(shapes.grantModules, input, 'grantModules')
-      checkEnd(until)
-      const command = { ...request, name: 'grantModules', memberId, right: 'grantModuleAdministration', more: { granted, until } }
+      const more = { granted, until }
+      const command = { ...request, name: 'grantModules', memberId, right: 'grantModuleAdministration', more, check: endOf(until) }
       return onOne(parts, command, (situation) => decideGrant(situation, { administers: granted, until }))
     },
     async limitToModules(input) {

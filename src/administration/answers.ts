@@ -53,6 +53,14 @@ export interface Answer {
 export interface MemberAnswer extends Answer {
   readonly member: MemberState
 }
+/** A member as he was when he was deleted. */
+export interface DeletedMember extends Omit<MemberState, 'status'> {
+  readonly status: 'deleted'
+}
+/** The answer to who deleted a member. */
+export interface DeletedAnswer extends Answer {
+  readonly member: DeletedMember
+}
 /** The answer to what is done to several members. */
 export interface MembersAnswer extends Answer {
   readonly members: readonly MemberState[]

@@ -1,6 +1,8 @@
 import type { PortalErrorCode } from '../errors.js'
 import {
   administersAt,
+  holdsAllOf,
+  holdsEverythingForGood,
   holdsEverythingUntil,
   isSomething,
   liveGrants,
@@ -66,6 +68,8 @@ interface MemberCommand {
   /** What becomes of the member. */
   readonly becomes: (member: MemberRow) => MemberRow
   readonly sessionsEnd?: true
+  /** Whether it gives him what he has: then whoever does it must hold that himself. */
+  readonly gives?: true
 }
 
 const notTheOwner = ['MEMBER_IS_OWNER', 'MEMBER_IS_YOURSELF'] as const
@@ -92,6 +96,7 @@ export const memberCommands = {
     right: 'reactivate',
     refused: [...notTheOwner, 'MEMBER_NOT_DISABLED', 'REASSIGNMENT_RUNNING'],
     becomes: (member) => ({ ...member, status: 'active' }),
+    gives: true,
   },
   deleteMember: {
     right: 'delete',
@@ -115,10 +120,23 @@ export type MemberCommandName = keyof typeof memberCommands
 /** Decides a command of {@link memberCommands}. */
 export function decide(name: MemberCommandName, situation: Situation): Decision {
   const command: MemberCommand = memberCommands[name]
-  return (
-    refusedFor(situation, command.refused) ??
-    forbidden(situation, command.right) ?? { member: command.becomes(situation.target), sessionsEnd: command.sessionsEnd === true }
-  )
+  const refused = refusedFor(situation, command.refused) ?? forbidden(situation, command.right)
+  if (refused) return refused
+  if (command.gives && !mayGiveBack(situation)) return { refused: 'GRANT_NOT_HELD' }
+  return { member: command.becomes(situation.target), sessionsEnd: command.sessionsEnd === true }
+}
+
+/** Whether somebody may put others into a group: who is in it himself, or has full access for good. */
+export const mayFill = (by: MemberRow, groupId: string, portal: PortalRow, now: number): boolean =>
+  by.groups.includes(groupId) || holdsEverythingForGood(by, portal, now)
+
+/** Whether the one who acts holds all that the other one administers, as long as he does. */
+export const holdsHis = ({ actor, target, portal, now }: Omit<Situation, 'ability'>): boolean =>
+  actor.id === target.id || holdsAllOf(actor, target, portal, now)
+
+const mayGiveBack = (situation: Situation): boolean => {
+  const { actor, target, portal, now } = situation
+  return holdsHis(situation) && target.groups.every((groupId) => mayFill(actor, groupId, portal, now))
 }
 
 /** Decides a grant. It takes nothing away: what is held for longer stays. */
@@ -146,7 +164,7 @@ export function decideLimit(situation: Situation, modules: readonly string[]): D
   if (!facts.MEMBER_HAS_FULL_ACCESS(situation)) return { refused: 'MEMBER_ADMINISTERS_NOTHING' }
   const not = forbidden(situation, 'revokeFullAccess') ?? forbidden(situation, 'grantModuleAdministration')
   if (not) return not
-  if (holdsEverythingUntil(actor, portal, now) !== Infinity) return { refused: 'GRANT_NOT_HELD' }
+  if (!holdsEverythingForGood(actor, portal, now)) return { refused: 'GRANT_NOT_HELD' }
   const left = unique(modules)
   // What he had for a time is not made lasting by being limited.
   const until = holdsEverythingUntil(target, portal, now)

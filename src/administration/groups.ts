@@ -5,8 +5,8 @@ import { asking, commandOf, id, ids, name, read, type Asking } from '../workflow
 import type { MemberRow } from '../workflow/people.js'
 import { newId } from '../workflow/tokens.js'
 import type { Answer } from './answers.js'
-import { mayFill } from './handout.js'
-import { asMember, couldEver, notFound, refusal, type ActorScene, type Could, type Parts, type Scene } from './scene.js'
+import { mayFill } from './decide.js'
+import { asMember, notFound, refusal, type ActorScene, type Could, type Parts, type Scene } from './scene.js'
 
 /** The groups of a portal. A group opens what lists it: modules, and whatever the application shares with it. */
 export interface Groups {
@@ -19,7 +19,8 @@ export interface Groups {
   /**
    * Puts members into a group, and takes others out. Into it only by who is in it himself, or has full access: nobody hands out what he does not hold.
    *
-   * @throws PortalError `NOT_FOUND` (the group, a member), `MEMBER_IS_OWNER` (only he himself), `MEMBER_IS_YOURSELF`, `GRANT_NOT_HELD`, and what every command throws
+   * @throws PortalError `NOT_FOUND` (the group, a member), `MEMBER_IS_OWNER` (only he himself), `MEMBER_IS_YOURSELF` (who comes in, or goes out),
+   *   `GRANT_NOT_HELD`, and what every command throws
    */
   fillGroup(
     command: Asking & {
@@ -31,7 +32,7 @@ export interface Groups {
   /**
    * Deletes a group: its members are not in it any more, and the modules that were for it alone are for nobody.
    *
-   * @throws PortalError `NOT_FOUND`, and what every command throws
+   * @throws PortalError `NOT_FOUND`, `MEMBER_IS_OWNER` and `MEMBER_IS_YOURSELF` (who are in it), and what every command throws
    */
   deleteGroup(command: Asking & { readonly groupId: string }): Promise<GroupAnswer>
 }
@@ -49,7 +50,10 @@ export interface GroupAnswer extends Answer {
 
 const shapes = {
   createGroup: commandOf({ ...asking, name, members: ids.optional() }),
-  fillGroup: commandOf({ ...asking, groupId: id, add: ids.optional(), remove: ids.optional() }),
+  fillGroup: commandOf({ ...asking, groupId: id, add: ids.optional(), remove: ids.optional() }).refine(
+    ({ add = [], remove = [] }) => !add.some((memberId) => remove.includes(memberId)),
+    'somebody is to be put in and taken out',
+  ),
   deleteGroup: commandOf({ ...asking, groupId: id }),
 }
 
@@ -66,7 +70,7 @@ export function createGroups(parts: Parts): Groups {
         const group = { portalId: portal.id, id: newId(parts.runtime.random), name: called, createdAt: now }
         tx.insert('groups', group)
         put(scene, group.id, first, members)
-        return answered(group, null, JSON.stringify({ added: members }))
+        return answered(group, null, JSON.stringify({ name: called, added: members }))
       })
     },
     async fillGroup(input) {
@@ -78,10 +82,12 @@ export function createGroups(parts: Parts): Groups {
           const group = await groupOf(scene, groupId)
           require(scene, 'update')
           const members = await membersOf(scene, ...remove, ...add)
-          // A group opens what others share with it: nobody takes that for himself.
-          if (add.includes(scene.actor.id) && !scene.actor.groups.includes(groupId))
+          // A group opens what others share with it, and closes what they keep from it: nobody changes that for himself.
+          const { actor } = scene
+          if (add.includes(actor.id) && !actor.groups.includes(groupId))
             throw refusal('MEMBER_IS_YOURSELF', 'nobody puts himself into a group', { groupId })
-          if (add.length > 0 && !mayFill(scene, scene.actor, groupId))
+          if (remove.includes(actor.id)) mustNotFreeHimself(scene, groupId)
+          if (add.length > 0 && !mayFill(scene.actor, groupId, scene.portal, scene.now))
             throw refusal('GRANT_NOT_HELD', 'only who is in a group himself, or has full access, puts others into it', { groupId })
           if (add.length > 0) await enter(scene, [groupId])
           put(scene, groupId, members, add)
@@ -98,12 +104,13 @@ export function createGroups(parts: Parts): Groups {
           const { tx, portal } = scene
           const group = await groupOf(scene, groupId)
           require(scene, 'delete')
-          const members = await tx.find('members', 'byPortal', { portalId: portal.id })
-          for (const before of members.filter(({ groups }) => groups.includes(groupId)))
-            scene.move({ before, after: { ...before, groups: before.groups.filter((one) => one !== groupId) } })
+          const inside = (await tx.find('members', 'byPortal', { portalId: portal.id })).filter(({ groups }) => groups.includes(groupId))
+          mayTouch(scene, inside)
+          mustNotFreeHimself(scene, groupId)
+          for (const before of inside) scene.move({ before, after: { ...before, groups: before.groups.filter((one) => one !== groupId) } })
           withoutAudience(scene, groupId)
           tx.remove('groups', group)
-          return answered(group, 'there', null)
+          return answered(group, JSON.stringify({ name: group.name, members: inside.map(({ id: memberId }) => memberId) }), null)
         },
       )
     },
@@ -132,7 +139,7 @@ function without(access: ModuleAccess, audience: string, left: ModuleAccess): Mo
 }
 
 type Right = 'create' | 'update' | 'delete'
-const mayEver = (right: Right): Could => couldEver(right, 'people.group')
+const mayEver = (right: Right): Could => [right, 'people.group']
 const require = (scene: ActorScene, right: Right): void => scene.require(right, { __typename: 'people.group', portalId: scene.portal.id })
 
 async function groupOf({ tx, portal }: Scene, groupId: string): Promise<Row<'groups'>> {
@@ -155,10 +162,20 @@ export async function enter({ tx, portal }: Scene, groups: readonly string[]): P
 async function membersOf(scene: ActorScene, ...ids: readonly string[]): Promise<readonly MemberRow[]> {
   const members: MemberRow[] = []
   for (const memberId of new Set(ids)) members.push(await scene.member(memberId))
-  const { ownerId } = scene.portal
-  if (scene.actor.id !== ownerId && members.some(({ id: memberId }) => memberId === ownerId))
-    throw refusal('MEMBER_IS_OWNER', 'nobody but the owner does this to the owner')
+  mayTouch(scene, members)
   return members
+}
+
+/** @throws PortalError `MEMBER_IS_OWNER` */
+function mayTouch({ actor, portal: { ownerId } }: ActorScene, members: readonly MemberRow[]): void {
+  if (actor.id !== ownerId && members.some(({ id: memberId }) => memberId === ownerId))
+    throw refusal('MEMBER_IS_OWNER', 'nobody but the owner does this to the owner')
+}
+
+/** Only the owner takes himself out of a group, for nobody else could. @throws PortalError `MEMBER_IS_YOURSELF` */
+function mustNotFreeHimself({ actor, portal: { ownerId } }: ActorScene, groupId: string): void {
+  if (actor.id !== ownerId && actor.groups.includes(groupId))
+    throw refusal('MEMBER_IS_YOURSELF', 'nobody takes himself out of a group', { groupId })
 }
 
 function put(scene: Scene, groupId: string, members: readonly MemberRow[], add: readonly string[]): void {

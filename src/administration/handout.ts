@@ -1,4 +1,5 @@
-import { holdsEverythingUntil, isSomething, memberRow, type Administers, type MemberRow } from '../workflow/people.js'
+import { holdsEverythingForGood, isSomething, memberRow, type Administers, type MemberRow } from '../workflow/people.js'
+import { mayFill } from './decide.js'
 import { forbidden, notFound, refusal, type Scene } from './scene.js'
 
 /** What somebody is about to be given. */
@@ -20,15 +21,11 @@ export async function mayHandOut(scene: Scene, by: MemberRow, { type: kind, admi
   scene.check(memberRow('new', scene, { name: '', type: kind, administers: granted }))
   const profile = { __typename: 'people.profile', portalId: portal.id, type: kind, status: 'active', administers: granted }
   if (!ability.can('create', profile)) throw forbidden(ability, 'create', profile)
-  if (isSomething(granted) && holdsEverythingUntil(by, portal, now) !== Infinity)
+  if (isSomething(granted) && !holdsEverythingForGood(by, portal, now))
     throw refusal('GRANT_NOT_HELD', 'who holds it only for a time invites nobody to it')
   for (const groupId of groups) {
     if (!(await scene.tx.get('groups', portal.id, groupId))) throw notFound('groups', groupId)
-    if (!mayFill(scene, by, groupId))
+    if (!mayFill(by, groupId, portal, now))
       throw refusal('GRANT_NOT_HELD', 'only who is in a group himself, or has full access, puts others into it')
   }
 }
-
-/** Whether somebody may put others into a group. */
-export const mayFill = ({ portal, now }: Pick<Scene, 'portal' | 'now'>, by: MemberRow, groupId: string): boolean =>
-  by.groups.includes(groupId) || holdsEverythingUntil(by, portal, now) === Infinity

@@ -7,7 +7,7 @@ import { newId } from '../workflow/tokens.js'
 import { invitationState, type InvitationAnswer } from './answers.js'
 import { mayHandOut } from './handout.js'
 import { checkUnique } from './on-member.js'
-import { asMember, couldEver, fail, notFound, refusal, type ActorScene, type Parts, type Scene } from './scene.js'
+import { asMember, fail, notFound, refusal, type ActorScene, type Parts, type Scene } from './scene.js'
 
 type InvitationRow = Row<'invitations'>
 
@@ -60,7 +60,7 @@ const shapes = {
 
 export function createInvitations(parts: Parts): Invitations {
   const { runtime } = parts
-  const could = couldEver('create', 'people.invitation')
+  const could = ['create', 'people.invitation'] as const
 
   return {
     async inviteMember(input) {
@@ -118,7 +118,7 @@ export function createInvitations(parts: Parts): Invitations {
     async withdrawInvitation(input) {
       const { invitationId, ...request } = read(shapes.onInvitation, input, 'withdrawInvitation')
       const command = { ...request, name: 'withdrawInvitation', body: { invitationId }, about: ['invitations', invitationId] } as const
-      return asMember(parts, { ...command, could: couldEver('delete', 'people.invitation') }, async (scene) => {
+      return asMember(parts, { ...command, could: ['delete', 'people.invitation'] as const }, async (scene) => {
         const before = await invitationOf(scene, invitationId)
         scene.require('delete', { __typename: 'people.invitation', portalId: scene.portal.id })
         if (before.status === 'withdrawn') return outcomeOf(before, before)

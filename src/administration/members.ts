@@ -3,12 +3,12 @@ import { parseAddress } from '../workflow/address.js'
 import { administers, asking, commandOf, email, id, ids, language, name, read, type, type Asking } from '../workflow/input.js'
 import { memberRow, type Administers, type MemberRow } from '../workflow/people.js'
 import { newId } from '../workflow/tokens.js'
-import type { MemberAnswer } from './answers.js'
+import { memberState, type DeletedAnswer, type DeletedMember, type MemberAnswer } from './answers.js'
 import { decide, memberCommands, type MemberCommandName } from './decide.js'
 import { enter, withoutAudience } from './groups.js'
 import { mayHandOut } from './handout.js'
 import { accepted, answered, askToConfirm, checkUnique, onMember, onOne, type OnMember } from './on-member.js'
-import { asMember, couldEver, type Parts, type Scene } from './scene.js'
+import { asMember, refusal, type Parts, type Scene } from './scene.js'
 
 /** What is done to the members of a portal. */
 export interface Members {
@@ -26,10 +26,10 @@ export interface Members {
   convertToGuest(command: OnMember): Promise<MemberAnswer>
   /** Lets a member do nothing any more, and ends his sessions. @throws PortalError `MEMBER_NOT_ACTIVE`, `MEMBER_IS_OWNER`, `MEMBER_IS_YOURSELF`, and what every command throws */
   disableMember(command: OnMember): Promise<MemberAnswer>
-  /** Lets a disabled member in again, as he was. @throws PortalError `MEMBER_NOT_DISABLED`, `REASSIGNMENT_RUNNING`, `MEMBER_IS_YOURSELF`, `QUOTA_EXCEEDED`, and what every command throws */
+  /** Lets a disabled member in again, as he was. @throws PortalError `MEMBER_NOT_DISABLED`, `REASSIGNMENT_RUNNING`, `MEMBER_IS_YOURSELF`, `GRANT_NOT_HELD`, `QUOTA_EXCEEDED`, and what every command throws */
   reactivateMember(command: OnMember): Promise<MemberAnswer>
-  /** Deletes a disabled member, with his password. @throws PortalError `MEMBER_NOT_DISABLED`, `REASSIGNMENT_RUNNING`, `MEMBER_IS_OWNER`, `MEMBER_IS_YOURSELF`, and what every command throws */
-  deleteMember(command: OnMember): Promise<MemberAnswer>
+  /** Deletes a disabled member, with his password. `REASSIGNMENT_RUNNING` while data are on their way from him or to him. @throws PortalError `MEMBER_NOT_DISABLED`, `REASSIGNMENT_RUNNING`, `MEMBER_IS_OWNER`, `MEMBER_IS_YOURSELF`, and what every command throws */
+  deleteMember(command: OnMember): Promise<DeletedAnswer>
   /** The member himself leaves: he is disabled, and his sessions end. @throws PortalError `MEMBER_IS_OWNER`, and what every command throws */
   leave(command: Asking): Promise<MemberAnswer>
 }
@@ -81,11 +81,15 @@ export function createMembers(parts: Parts): Members {
     async deleteMember(input) {
       const { memberId, ...request } = read(onMemberCommand, input, 'deleteMember')
       const command = { ...request, name: 'deleteMember', body: { memberId }, about: ['members', memberId] } as const
-      return asMember(parts, { ...command, could: couldEver('delete', 'people.profile') }, async (scene) => {
+      return asMember(parts, { ...command, could: ['delete', 'people.profile'] as const }, async (scene) => {
         const before = await scene.member(memberId)
         accepted(scene, before, decide('deleteMember', scene.situation(before)))
+        if (await isReceiving(scene, memberId)) throw refusal('REASSIGNMENT_RUNNING', 'data are on their way to him', { memberId })
         await forget(scene, before)
-        return answered(scene, before, before, 'deleted')
+        scene.events.push({ type: 'memberDeleted', portalId: before.portalId, memberId })
+        const outcome = answered(scene, before, before, 'deleted')
+        const member: DeletedMember = { ...memberState(before, scene.now), status: 'deleted' }
+        return { ...outcome, answer: { member } }
       })
     },
     async leave(input) {
@@ -96,6 +100,10 @@ export function createMembers(parts: Parts): Members {
     },
   }
 }
+
+/** Whether data of somebody else are on their way to him. Whoever sends him some changes his version, so that both cannot happen at once. */
+const isReceiving = async ({ tx, portal }: Scene, toId: string): Promise<boolean> =>
+  (await tx.find('reassignments', 'byReceiver', { portalId: portal.id, toId, status: 'running' })).length > 0
 
 /** Deletes a member and whatever is his alone, and takes him out of the lists of who has a module. */
 async function forget(scene: Scene, member: MemberRow): Promise<void> {
@@ -110,7 +118,7 @@ async function forget(scene: Scene, member: MemberRow): Promise<void> {
 
 async function createMember(parts: Parts, input: Asking & NewMember): Promise<MemberAnswer> {
   const { portalId, actorId, idempotencyKey, correlationId, ...body } = read(newMember, input, 'createMember')
-  const could = couldEver('create', 'people.profile')
+  const could = ['create', 'people.profile'] as const
   const address = body.email === undefined ? undefined : parseAddress(body.email)
   return asMember(parts, { name: 'createMember', portalId, actorId, idempotencyKey, correlationId, body, could }, async (scene) => {
     await mayHandOut(scene, scene.actor, { type: body.type, administers: body.administers, groups: body.groups ?? [] })

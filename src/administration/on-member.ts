@@ -23,11 +23,12 @@ export function onOne(
     readonly always?: boolean
     readonly demotion?: boolean
     readonly more?: unknown
+    readonly check?: (now: number) => void
   },
   decision: (situation: Situation) => Decision,
 ): Promise<MemberAnswer> {
   const { memberId, right, always = false, demotion = false, more, ...rest } = command
-  const could = (ability: Situation['ability']): boolean => always || ability.couldEver(right, 'people.profile')
+  const could = always ? undefined : ([right, 'people.profile'] as const)
   return asMember(parts, { ...rest, body: { memberId, more }, about: ['members', memberId], could }, async (scene) => {
     const before = await scene.member(memberId)
     const after = accepted(scene, before, decision(scene.situation(before)))
@@ -77,7 +78,7 @@ export function answered(
 }
 
 /** What the audit trail tells of a member: what he may, never who he is. */
-const summary = ({ type, status, administers, temporary, groups }: MemberRow): string =>
+export const summary = ({ type, status, administers, temporary, groups }: MemberRow): string =>
   JSON.stringify({ type, status, administers, temporary, groups })
 
 /** Refuses what another member has. @throws PortalError `EMAIL_TAKEN`, `IDENTITY_TAKEN` */

@@ -51,5 +51,5 @@ export const answered = (before: PortalRow, after: PortalRow): Outcome<{ readonl
 })
 
 /** What the audit trail tells of a portal. */
-const summary = ({ status, options: on, modules, licences, quotas: seats }: PortalRow): string =>
-  JSON.stringify({ status, options: on, modules, licences, quotas: seats })
+const summary = ({ name, status, options: on, modules, licences, quotas: seats }: PortalRow): string =>
+  JSON.stringify({ name, status, options: on, modules, licences, quotas: seats })

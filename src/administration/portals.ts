@@ -1,15 +1,14 @@
 import * as z from 'zod'
 import { PortalError } from '../errors.js'
-import { rowsOf, type Module } from '../policy/module.js'
-import { levelNames } from '../policy/table.js'
 import type { ModuleAccess } from '../portal.js'
 import type { Quotas } from '../records.js'
 import { asking, byName, commandOf, moduleName, ids, name, read, request, type Asking } from '../workflow/input.js'
-import type { PortalRow } from '../workflow/people.js'
+import { holdsEverythingForGood, type PortalRow } from '../workflow/people.js'
 import type { MemberState } from './answers.js'
 import { checkPortal, createPortal, feature, options, quotas, type NewPortal } from './create-portal.js'
+import { isOfTheOwner } from './owner-options.js'
 import { answered, type PortalAnswer } from './portal-answers.js'
-import { asMember, inPortal, notFound, type ActorScene, type Parts, type Scene } from './scene.js'
+import { asMember, inPortal, notFound, refusal, type ActorScene, type Parts, type Scene } from './scene.js'
 
 /** The portals themselves. */
 export interface Portals {
@@ -21,9 +20,9 @@ export interface Portals {
    */
   createPortal(command: NewPortal): Promise<PortalAnswer & { readonly owner: MemberState }>
   /**
-   * Changes the portal's name and the options of its modules. An option that gives something to full administrators themselves is for the owner.
+   * Changes the portal's name and the options of its modules. An option that changes what full administrators themselves may is for the owner.
    *
-   * @throws PortalError `PORTAL_INVALID` (an unknown option), and what every command throws
+   * @throws PortalError `PORTAL_INVALID` (an unknown option), `GRANT_NOT_HELD` (options are not for who administers for a time), and what every command throws
    */
   configurePortal(
     command: Asking & { readonly name?: string | undefined; readonly options?: Readonly<Record<string, boolean>> | undefined },
@@ -31,7 +30,8 @@ export interface Portals {
   /**
    * Opens a module to everyone, to some members and groups, or to nobody. What licence it needs is not touched.
    *
-   * @throws PortalError `PORTAL_INVALID` (no such module, or one that cannot be switched off), `NOT_FOUND` (a member or group), and what every command throws
+   * @throws PortalError `PORTAL_INVALID` (no such module, or one that cannot be switched off), `NOT_FOUND` (a member or group), `GRANT_NOT_HELD`
+   *   (who administers for a time closes modules, and opens none), and what every command throws
    */
   setModuleAccess(command: Asking & { readonly module: string; readonly access: ModuleAvailability }): Promise<PortalAnswer>
   /** Stops everything in the portal, until its owner reactivates it. Every session ends. @throws PortalError what every command throws */
@@ -89,7 +89,7 @@ export function createPortals(parts: Parts): Portals {
     command: Asking & { readonly name: string; readonly body: unknown; readonly right: string; readonly evenSuspended?: boolean },
     change: (scene: ActorScene) => Promise<PortalRow> | PortalRow,
   ): Promise<PortalAnswer> =>
-    asMember(parts, { ...command, could: (ability) => ability.can(command.right, 'portal') }, async (scene) => {
+    asMember(parts, { ...command, could: [command.right, 'portal'] }, async (scene) => {
       const { portal, tx } = scene
       const after = await change(scene)
       checkPortal(parts, after)
@@ -109,9 +109,12 @@ export function createPortals(parts: Parts): Portals {
     createPortal: (input) => createPortal(parts, input),
     async configurePortal(input) {
       const { name: called, options: wanted = {}, ...asked } = read(shapes.configurePortal, input, 'configurePortal')
-      return onPortal({ ...asked, name: 'configurePortal', body: { called, wanted }, right: 'configure' }, ({ portal, actor }) => {
+      return onPortal({ ...asked, name: 'configurePortal', body: { called, wanted }, right: 'configure' }, (scene) => {
+        const { portal, actor } = scene
         const owners = Object.keys(wanted).find((option) => isOfTheOwner(parts.policy.modules, option))
         if (owners !== undefined && actor.id !== portal.ownerId) throw forbiddenOption(owners)
+        // What an option gives has no end.
+        if (Object.keys(wanted).length > 0) mustHoldForGood(scene)
         return { ...portal, name: called ?? portal.name, options: { ...portal.options, ...wanted } }
       })
     },
@@ -120,7 +123,9 @@ export function createPortals(parts: Parts): Portals {
       return onPortal({ ...asked, name: 'setModuleAccess', body: { module, access }, right: 'setModuleAccess' }, async (scene) => {
         const { portal } = scene
         if (access.availability === 'restricted') for (const audience of access.to) await checkAudience(scene, audience)
-        const requires = own(portal.modules, module)?.requires
+        const before = own(portal.modules, module)
+        if (!isNoWider(access, before)) mustHoldForGood(scene)
+        const requires = before?.requires
         const next = { ...access, ...(requires !== undefined && { requires }) } as ModuleAccess
         return { ...portal, modules: Object.fromEntries([...Object.entries(portal.modules), [module, next]]) }
       })
@@ -161,19 +166,21 @@ function needing(access: ModuleAccess = {}, requires: string | undefined): Modul
   return requires === undefined ? rest : { ...rest, requires }
 }
 
-/**
- * Whether the lowest level that an option gives something to is that of full administrators: who sets it would give to himself what he does
- * not hold, so that it is for the owner, who does.
- */
-function isOfTheOwner(modules: readonly Module[], option: string): boolean {
-  const gains = levelNames.filter((level) =>
-    modules.some((module) => rowsOf(module, level).some(({ given, effect }) => effect === 'may' && given.option === option)),
-  )
-  return gains[0] === 'fullAdministrator' || gains[0] === 'owner'
+/** What is opened, or switched, stays so: only who administers for good does it. @throws PortalError `GRANT_NOT_HELD` */
+function mustHoldForGood({ actor, portal, now }: ActorScene): void {
+  if (!holdsEverythingForGood(actor, portal, now)) throw refusal('GRANT_NOT_HELD', 'who administers for a time gives nothing for good')
+}
+
+/** Whether nobody has a module afterwards who did not have it before. */
+function isNoWider(after: ModuleAvailability, before: ModuleAccess = {}): boolean {
+  if (after.availability === 'nobody' || (before.availability ?? 'everyone') === 'everyone') return true
+  if (after.availability === 'everyone' || before.availability !== 'restricted') return false
+  const { to } = before
+  return after.to.every((audience) => to.includes(audience))
 }
 
 function forbiddenOption(option: string): PortalError {
-  const explanation = `option \`${option}\` gives something to full administrators: it is for the owner`
+  const explanation = `option \`${option}\` changes what full administrators may: it is for the owner`
   return new PortalError('FORBIDDEN', explanation, { option, explanation })
 }
 

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import type { Row } from '../records.js'
 import type { Outcome } from '../workflow/command.js'
-import { asking, commandOf, id, read, request, text, type Asking } from '../workflow/input.js'
+import { asking, commandOf, id, read, request, text, type Again, type Asking } from '../workflow/input.js'
 import { profileOf } from '../workflow/people.js'
 import { newId } from '../workflow/tokens.js'
 import type { Answer } from './answers.js'
-import { asMember, couldEver, fail, inPortal, notFound, refusal, type Parts, type Scene } from './scene.js'
+import { asMember, fail, inPortal, notFound, refusal, type Parts, type Scene } from './scene.js'
 
 /** What a member who left leaves behind. The application carries it out, for the data are its own; here stands how far it is. */
 export interface Reassignments {
@@ -19,17 +19,20 @@ export interface Reassignments {
   /**
    * The application says how far it is, or how it ended. What it said last counts; a reassignment that has ended stays as it is.
    *
-   * @param report `done` of `total` things; `outcome` when it has ended, and what there is to say about it in `result`
+   * @param report `done` of `total` things, never more; `outcome` when it has ended, and what there is to say about it in `result`
    * @throws PortalError `NOT_FOUND`, `INPUT_INVALID`, `PORTAL_NOT_ACTIVE`, `CONFLICT`
    */
-  reportReassignment(report: {
-    readonly portalId: string
-    readonly reassignmentId: string
-    readonly done: number
-    readonly total?: number | undefined
-    readonly outcome?: 'completed' | 'failed' | undefined
-    readonly result?: string | undefined
-  }): Promise<ReassignmentAnswer>
+  reportReassignment(report: Report): Promise<ReassignmentAnswer>
+}
+
+/** How far a reassignment is. */
+export interface Report extends Again {
+  readonly portalId: string
+  readonly reassignmentId: string
+  readonly done: number
+  readonly total?: number | undefined
+  readonly outcome?: 'completed' | 'failed' | undefined
+  readonly result?: string | undefined
 }
 
 /** A reassignment as it is after a command. */
@@ -52,7 +55,7 @@ const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const shapes = {
   reassignData: commandOf({ ...asking, fromId: id, toId: id }),
   reportReassignment: commandOf({
-    portalId: request.portalId,
+    ...request,
     reassignmentId: id,
     done: count,
     total: count.optional(),
@@ -65,7 +68,7 @@ export function createReassignments(parts: Parts): Reassignments {
   return {
     async reassignData(input) {
       const { fromId, toId, ...asked } = read(shapes.reassignData, input, 'reassignData')
-      const could = couldEver('reassignData', 'people.profile')
+      const could = ['reassignData', 'people.profile'] as const
       return asMember(
         parts,
         { ...asked, name: 'reassignData', body: { fromId, toId }, about: ['members', fromId], could },
@@ -90,17 +93,25 @@ export function createReassignments(parts: Parts): Reassignments {
           }
           tx.insert('reassignments', row)
           scene.move({ before: from, after: { ...from, reassignmentId: row.id } })
+          // As he was, in another version: whoever deletes him at the same time decides again.
+          scene.move({ before: to, after: to })
           scene.events.push({ type: 'reassignData', portalId: portal.id, reassignmentId: row.id, fromId, toId })
           return answered(undefined, row)
         },
       )
     },
     async reportReassignment(input) {
-      const { portalId, reassignmentId, ...report } = read(shapes.reportReassignment, input, 'reportReassignment')
+      const { portalId, idempotencyKey, correlationId, reassignmentId, ...report } = read(
+        shapes.reportReassignment,
+        input,
+        'reportReassignment',
+      )
       const command = {
         name: 'reportReassignment',
         portalId,
-        body: report,
+        idempotencyKey,
+        correlationId,
+        body: { reassignmentId, ...report },
         about: ['reassignments', reassignmentId],
         evenSuspended: true,
       } as const
@@ -108,6 +119,7 @@ export function createReassignments(parts: Parts): Reassignments {
         const before = (await scene.tx.get('reassignments', portalId, reassignmentId)) ?? fail(notFound('reassignments', reassignmentId))
         if (before.status !== 'running') return answered(before, before)
         const { done, total = before.total, outcome, result = null } = report
+        if (total !== null && done > total) throw refusal('INPUT_INVALID', 'more than all of them are done', { done, total })
         const ended = outcome && { status: outcome, finishedAt: scene.now }
         const after: Row<'reassignments'> = { ...before, done, total, result, ...ended }
         scene.tx.update('reassignments', after)

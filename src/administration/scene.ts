@@ -1,17 +1,16 @@
-import * as z from 'zod'
 import { PortalError, type PortalErrorCode } from '../errors.js'
 import { explain } from '../policy/explain.js'
 import type { Policy } from '../policy/policy.js'
-import type { Licences, PortalLicences } from '../ports/licences.js'
-import type { TableName } from '../records.js'
+import type { Licences } from '../ports/licences.js'
+import type { Quotas, TableName } from '../records.js'
 import { execute, type Command, type Outcome } from '../workflow/command.js'
-import { within } from '../workflow/limits.js'
 import { memberAt, portalFor, type MemberRow, type PortalRow } from '../workflow/people.js'
 import { postOf, type LetterTo, type PortalEvent } from '../workflow/post.js'
 import type { Runtime } from '../workflow/runtime.js'
-import { exceeded, limitsOf, moved, movesSeat, type Move } from '../workflow/seats.js'
+import { exceeded, limitsOf, moved, movesSeat, type Move, type Seat } from '../workflow/seats.js'
 import type { Transaction } from '../workflow/transaction.js'
 import type { Asker, Situation } from './decide.js'
+import { licensingOf, type Licensing } from './licensing.js'
 
 /** What the administration works with. */
 export interface Parts {
@@ -53,49 +52,38 @@ export interface ActorScene extends Scene {
   require(action: string, subject: unknown): void
 }
 
+/** What a command comes to here: with `isQuiet`, what happened is told to the application alone, for who asks may be a stranger. */
+export type Result<T> = Outcome<T> & { readonly isQuiet?: boolean }
 type WithEvents<T> = T & { readonly events: readonly PortalEvent[] }
 
-/** Whether somebody could ever do something. */
-export type Could = (ability: Asker) => boolean
-export const couldEver =
-  (action: string, resource: string): Could =>
-  (ability) =>
-    ability.couldEver(action, resource)
+/** What somebody must be able to do at all: an action on some record of a resource, or on a module. */
+export type Could = readonly [action: string, subject: string]
 
 /** A command of a member. */
 export interface MemberCommand extends Omit<Command, 'actorId'> {
   readonly actorId: string
-  /** Whether he could ever do this: asked before anything else is looked up. */
-  readonly could: Could
+  /** What he must ever be able to do: asked before anything else is looked up. Left out where it depends on the record alone. */
+  readonly could?: Could | undefined
   /** What is possible in a portal that is suspended, too. */
   readonly evenSuspended?: boolean
 }
 
 /** Runs a command of a member of the portal. */
-export function asMember<T>(
-  parts: Parts,
-  command: MemberCommand,
-  work: (scene: ActorScene) => Promise<Outcome<T>>,
-): Promise<WithEvents<T>> {
+export function asMember<T>(parts: Parts, command: MemberCommand, work: (scene: ActorScene) => Promise<Result<T>>): Promise<WithEvents<T>> {
   const { portalId, actorId, could, evenSuspended = false } = command
+  const licensing = licensingOf(parts)
   return execute(parts.runtime, command, async (tx) => {
     const portal = await tx.get('portals', portalId, portalId)
     const actor = await tx.get('members', portalId, actorId)
     // Whoever is not in the portal learns nothing of it.
     if (!portal || !actor || portal.status === 'deleted') throw notFound('portals', portalId)
     if (portal.status !== 'active' && !evenSuspended) throw notActive(portalId)
-    const licences = await licencesOf(parts, portal)
     const open: PortalRow = { ...portal, status: 'active' }
-    const scene = sceneOf(parts, tx, portal, licences, evenSuspended ? open : portal)
+    const scene = await sceneOf(parts, tx, portal, licensing, evenSuspended ? open : portal)
     const ability = scene.abilityOf(actor)
     const require: ActorScene['require'] = (action, subject) => {
       if (!ability.can(action, subject)) throw forbidden(ability, action, subject)
     }
-    if (!could(ability))
-      throw new PortalError('FORBIDDEN', `\`${actorId}\` may not \`${command.name}\``, {
-        command: command.name,
-        explanation: actor.status === 'active' ? 'no row allows it to him' : 'the member is disabled',
-      })
     const acting: ActorScene = {
       ...scene,
       actor,
@@ -103,7 +91,10 @@ export function asMember<T>(
       require,
       situation: (target) => ({ ability, actor, target, portal, now: tx.now }),
     }
-    return scene.end(await work(acting))
+    return scene.end(() => {
+      if (could) mustEverBeAble(ability, portalId, could)
+      return work(acting)
+    })
   })
 }
 
@@ -111,7 +102,7 @@ export function asMember<T>(
 export function inPortal<T>(
   parts: Parts,
   command: Omit<Command, 'actorId'> & { readonly evenSuspended?: boolean },
-  work: (scene: Scene) => Promise<Outcome<T>>,
+  work: (scene: Scene) => Promise<Result<T>>,
 ): Promise<WithEvents<T>> {
   const { portalId, evenSuspended = false } = command
   return inAnyPortal(parts, command, (scene) => {
@@ -125,14 +116,15 @@ export function inPortal<T>(
 export function inAnyPortal<T>(
   parts: Parts,
   command: Omit<Command, 'actorId'>,
-  work: (scene: Scene) => Promise<Outcome<T>>,
+  work: (scene: Scene) => Promise<Result<T>>,
 ): Promise<WithEvents<T>> {
   const { portalId } = command
+  const licensing = licensingOf(parts)
   return execute(parts.runtime, { ...command, actorId: null }, async (tx) => {
     const portal = await tx.get('portals', portalId, portalId)
     if (!portal) throw notFound('portals', portalId)
-    const scene = sceneOf(parts, tx, portal, await licencesOf(parts, portal), portal)
-    return scene.end(await work(scene))
+    const scene = await sceneOf(parts, tx, portal, licensing, portal)
+    return scene.end(() => work(scene))
   })
 }
 
@@ -141,17 +133,17 @@ export function mustBeActive({ portal }: Pick<Scene, 'portal'>): void {
   if (portal.status !== 'active') throw notActive(portal.id)
 }
 
-function sceneOf(
+async function sceneOf(
   { policy, runtime }: Parts,
   tx: Transaction,
   portal: PortalRow,
-  licences: PortalLicences,
+  licensing: Licensing,
   asPortal: PortalRow,
-): Scene & { end<T>(outcome: Outcome<T>): Promise<Outcome<WithEvents<T>>> } {
+): Promise<Scene & { end<T>(decide: () => Promise<Result<T>>): Promise<Outcome<WithEvents<T>>> }> {
   const { now } = tx
   const events: PortalEvent[] = []
   const moves: Move[] = []
-  const bound = policy.parsePortal(portalFor(asPortal, licences.features))
+  const bound = policy.parsePortal(portalFor(asPortal, await licensing.features(portal)))
   return {
     tx,
     now,
@@ -172,50 +164,42 @@ function sceneOf(
     },
     mail: postOf(runtime, tx, portal, events),
     abilityOf: (member) => policy.abilityFor(policy.parseMember(memberAt(member, now)), bound),
-    async end(outcome) {
-      await takeSeats(tx, portal, licences, moves)
-      return outcome.refused ? outcome : { ...outcome, answer: { ...outcome.answer, events } }
+    async end(decide) {
+      // A promise in any case: some refuse before they have anything to wait for.
+      const { isQuiet, ...outcome } = await licensing.certain(async () => decide())
+      await takeSeats(tx, portal, licensing, moves)
+      return outcome.refused ? outcome : { ...outcome, announced: events, answer: { ...outcome.answer, events: isQuiet ? [] : events } }
     },
   }
 }
 
-async function takeSeats(tx: Transaction, portal: PortalRow, { seats = {} }: PortalLicences, moves: readonly Move[]): Promise<void> {
+const noRoom: Quotas = { users: 0, guests: 0, administrators: 0 }
+
+async function takeSeats(tx: Transaction, portal: PortalRow, licensing: Licensing, moves: readonly Move[]): Promise<void> {
   // Most commands move nobody: they neither wait for, nor hinder, those that do.
   if (!moves.some(movesSeat)) return
   const before = (await tx.get('seats', portal.id, portal.id)) ?? fail(notFound('seats', portal.id))
   const after = moved(before, moves, tx.now)
-  // What takes rights away is never stopped by a seat, even if a guest takes one again.
-  const seat = moves.every(({ demotion }) => demotion) ? undefined : exceeded(before, after, limitsOf(portal.quotas, seats), tx.now)
+  const over = (limits: Quotas, licensed: Readonly<Record<string, number>> = {}): Seat | undefined =>
+    exceeded(before, after, limitsOf(limits, licensed), tx.now)
+  // What takes rights away is never stopped by a seat, even if a guest takes one again. How many are licensed is asked when one is taken.
+  const isStopped = moves.some(({ demotion }) => !demotion) && over(noRoom) !== undefined
+  const seat = isStopped ? (over(portal.quotas) ?? over(portal.quotas, await licensing.seats(portal))) : undefined
   if (seat) throw new PortalError('QUOTA_EXCEEDED', `no seat is left among the ${seat} of the portal`, { seat })
   if (JSON.stringify(before) !== JSON.stringify(after)) tx.update('seats', after)
-}
-
-/** What a port must answer: a limit that is none would be no limit. */
-const answerOf = z.object({
-  features: z.array(z.string()).readonly(),
-  seats: z.record(z.string(), z.number().int().min(0)).optional(),
-})
-
-/** What the portal is licensed for: as the port says, or else as its record does. */
-export async function licencesOf({ licences, runtime, licencesTimeout }: Parts, portal: PortalRow): Promise<PortalLicences> {
-  if (!licences) return { features: portal.licences }
-  try {
-    const answer = await within(
-      runtime.clock,
-      licencesTimeout,
-      () => licences.of(portal.id),
-      () => new Error(`no answer within ${licencesTimeout} ms`),
-    )
-    return answerOf.parse(answer)
-  } catch (cause) {
-    throw new PortalError('LICENCES_UNAVAILABLE', `the licences of \`${portal.id}\` could not be asked`, { portalId: portal.id }, { cause })
-  }
 }
 
 export const notFound = (table: TableName, id: string): PortalError =>
   new PortalError('NOT_FOUND', `there is no \`${id}\` among the ${table} of this portal`, { table, id })
 export const notActive = (portalId: string): PortalError =>
   new PortalError('PORTAL_NOT_ACTIVE', `portal \`${portalId}\` is not active`, { portalId })
+
+/** @throws PortalError `FORBIDDEN`, with the explanation for a record of which nothing is known but the portal */
+function mustEverBeAble(ability: Asker, portalId: string, [action, subject]: Could): void {
+  const isModule = !subject.includes('.')
+  if (isModule ? ability.can(action, subject) : ability.couldEver(action, subject)) return
+  throw forbidden(ability, action, isModule ? subject : { __typename: subject, portalId })
+}
 
 export const forbidden = (ability: Asker, action: string, subject: unknown): PortalError => {
   const { text } = explain(ability, action, subject)

@@ -98,7 +98,13 @@ export function createPortico<P extends Policy>(settings: PorticoSettings<P>): P
     onError: settings.onError ?? (() => undefined),
   })
   const { licences } = settings
-  const administration = createAdministration({ policy, runtime, licences, licencesTimeout: limits.storage, linkLifetime: limits.link })
+  const administration = createAdministration({
+    policy,
+    runtime,
+    licences,
+    licencesTimeout: limits.storage,
+    linkLifetime: limits.link,
+  })
   const ownership = createOwnership({ runtime, rules: ownershipRulesOf(settings.ownership) })
   if (settings.registration) {
     const signInUrl = link(settings.links.paths?.signIn ?? '/sign-in', '').replace(/\?token=$/, '')

@@ -1,8 +1,9 @@
 import { isPortalError, PortalError } from '../errors.js'
-import type { Digest, Random } from '../ports/crypto.js'
+import type { Random } from '../ports/crypto.js'
 import type { Change } from '../ports/storage.js'
 import type { TableName } from '../records.js'
 import { auditChange } from './audit.js'
+import { keyOf, type Key } from './idempotency.js'
 import type { PortalEvent } from './post.js'
 import type { Runtime } from './runtime.js'
 import { newId } from './tokens.js'
@@ -14,17 +15,25 @@ export interface Command {
   readonly portalId: string
   /** Whoever asks; nobody for the bearer of a link and for the system. */
   readonly actorId: string | null
+  /** The id of the link that is shown: its bearer's keys are known by it. */
+  readonly linkId?: string | undefined
   readonly idempotencyKey?: string | undefined
   readonly correlationId?: string | undefined
   /** What was asked for: plain data, and no secret. */
   readonly body: unknown
+  /** Refuses what is not well-formed at this time. Whoever asks again with his key is not asked this: he gets his answer. @throws PortalError `INPUT_INVALID` */
+  readonly check?: (now: number) => void
   /** What it is about, as far as that is known before: the audit trail says it of a refusal. */
   readonly about?: readonly [table: TableName, id: string]
 }
 
 /** What a command came to, and what the audit trail says of it. */
-export type Outcome<T> = Told &
-  (
+export type Outcome<T> = Told & {
+  /** What else there is to say: of the others, where something is done to several. */
+  readonly also?: readonly Told[]
+  /** What the application is told; what the answer holds, when left out. */
+  readonly announced?: readonly PortalEvent[]
+} & (
     | { readonly answer: T; readonly refused?: never }
     | /** Commits what was written, and refuses all the same: an invitation turns out to be void. */ { readonly refused: PortalError }
   )
@@ -34,7 +43,7 @@ export interface Nothing<T> {
   readonly nothing: T
 }
 
-/** What the audit trail says of a record. */
+/** What the audit trail says of one record. */
 export interface Told {
   readonly subject: TableName
   readonly subjectId: string
@@ -78,7 +87,7 @@ export async function execute<T>(
     const written = await runtime.commit(await batchOf(runtime, transaction, known, key, decided))
     if (written.status !== 'ok') continue
     if (decided.refused) throw decided.refused
-    runtime.announce(eventsOf(decided.answer))
+    runtime.announce(decided.announced ?? eventsOf(decided.answer))
     return decided.answer
   }
   throw new PortalError('CONFLICT', `others were faster than \`${command.name}\`, ${turns} times`, { command: command.name })
@@ -89,15 +98,11 @@ const eventsOf = (answer: unknown): readonly PortalEvent[] =>
   typeof answer === 'object' && answer !== null && 'events' in answer ? (answer.events as readonly PortalEvent[]) : []
 
 type Known = Command & { readonly correlationId: string }
-interface Key {
-  readonly id: string
-  readonly bodyHash: string
-}
 /** What a command came to, or a refusal that nothing was written for. */
 type Decided<T> = Outcome<T> | Nothing<T> | { readonly refused: PortalError; readonly subject?: never }
 
-/** What went wrong around a decision. */
-const broken: ReadonlySet<string> = new Set(['STORAGE_UNAVAILABLE', 'STORAGE_REFUSED', 'PASSWORDS_UNAVAILABLE'])
+/** What went wrong around a decision, and what is none: it is not written down. */
+const broken: ReadonlySet<string> = new Set(['STORAGE_UNAVAILABLE', 'STORAGE_REFUSED', 'PASSWORDS_UNAVAILABLE', 'INPUT_INVALID'])
 
 async function decide<T>(
   transaction: Transaction,
@@ -108,10 +113,11 @@ async function decide<T>(
   const before = key && (await transaction.get('idempotencyKeys', command.portalId, key.id))
   if (before && before.bodyHash === key.bodyHash) return { nothing: before.answer as T }
   if (before) return { refused: mismatch(command) }
+  command.check?.(transaction.now)
   try {
     return await work(transaction)
   } catch (error) {
-    // What is broken is no refusal.
+    // What is broken is no refusal, and what is not well-formed is no command.
     if (!isPortalError(error) || broken.has(error.code)) throw error
     return { refused: error }
   }
@@ -125,14 +131,16 @@ async function batchOf<T>(
   key: Key | undefined,
   decided: Exclude<Decided<T>, Nothing<T>>,
 ): Promise<readonly Change[]> {
-  const { portalId, name, about } = command
+  const { portalId, actorId, name, about } = command
   if (decided.subject === undefined) {
-    // What is asked of a portal that is not there leaves no trace: anybody could fill the trail.
+    // What is asked of a portal that is not there, or by who is not in it, leaves no trace: anybody could fill the trail.
     if (!(await storage.get('portals', portalId, portalId))) return []
+    if (actorId !== null && !(await storage.get('members', portalId, actorId))) return []
     const [subject, subjectId] = about ?? (['portals', portalId] as const)
     return [auditOf(random, transaction, command, { subject, subjectId, refused: decided.refused })]
   }
-  for (const told of [...(decided.also ?? []), decided]) transaction.add(auditOf(random, transaction, command, told))
+  for (const told of [decided, ...(decided.also ?? [])])
+    transaction.add(auditOf(random, transaction, command, { ...told, refused: decided.refused }))
   if (key && !decided.refused)
     transaction.insert('idempotencyKeys', {
       portalId,
@@ -149,7 +157,7 @@ function auditOf(
   random: Random,
   { now }: Transaction,
   { portalId, actorId, name, correlationId }: Known,
-  { subject, subjectId, before = null, after = null, refused }: Told & { readonly refused?: PortalError },
+  { subject, subjectId, before = null, after = null, refused }: Told & { readonly refused: PortalError | undefined },
 ): Change<'audit'> {
   const outcome = refused ? 'refused' : 'accepted'
   return auditChange(random, now, {
@@ -164,15 +172,6 @@ function auditOf(
     before,
     after,
   })
-}
-
-/** What a key is stored under: nobody meets the keys of others. */
-async function keyOf(digest: Digest, { name, actorId, idempotencyKey, body }: Command): Promise<Key | undefined> {
-  if (idempotencyKey === undefined) return undefined
-  return {
-    id: await digest.sha256(JSON.stringify(['idempotency', actorId, idempotencyKey])),
-    bodyHash: await digest.sha256(JSON.stringify([name, body])),
-  }
 }
 
 const mismatch = ({ name }: Command): PortalError =>

@@ -3,15 +3,19 @@ import { parsed } from '../identifier.js'
 
 // What commands are given. Everything comes from outside, so every text has a limit and no half characters.
 
-/** What every command of a member of a portal is given. */
-export interface Asking {
-  readonly portalId: string
-  /** The member who asks: the host application knows who he is. */
-  readonly actorId: string
+/** What every command may be given, to be asked for twice and to be found again. */
+export interface Again {
   /** The same key and the same values get the first answer again, and nothing is done twice: 1 to 200 characters. */
   readonly idempotencyKey?: string | undefined
   /** Ties the audit record to a request of yours: up to 200 characters. */
   readonly correlationId?: string | undefined
+}
+
+/** What every command of a member of a portal is given. */
+export interface Asking extends Again {
+  readonly portalId: string
+  /** The member who asks: the host application knows who he is. */
+  readonly actorId: string
 }
 
 // eslint would have it without the control characters; they are what it is about.
@@ -42,8 +46,10 @@ export const time = z.number().int().min(0).max(8.64e15)
 export const token = z.string()
 
 const key = text(200).optional()
+/** What every command has that may be asked for twice. */
+export const keys = { idempotencyKey: key, correlationId: key }
 /** What every command of the system is given. */
-export const request = { portalId: id, idempotencyKey: key, correlationId: key }
+export const request = { ...keys, portalId: id }
 /** What every command of a member is given. */
 export const asking = { ...request, actorId: id }
 

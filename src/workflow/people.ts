@@ -51,6 +51,21 @@ export function holdsEverythingUntil(member: MemberRow, portal: PortalRow, now: 
   return Math.max(-Infinity, ...liveGrants(member, now).flatMap(({ administers, until }) => (administers === 'everything' ? [until] : [])))
 }
 
+/** Whether somebody holds, for good, every right there is. */
+export const holdsEverythingForGood = (member: MemberRow, portal: PortalRow, now: number): boolean =>
+  holdsEverythingUntil(member, portal, now) === Infinity
+
+/** Whether somebody holds whatever another one administers, for as long. */
+export function holdsAllOf(member: MemberRow, other: MemberRow, portal: PortalRow, now: number): boolean {
+  const own = [{ administers: member.administers, until: Infinity }, ...liveGrants(member, now)]
+  const everythingUntil = holdsEverythingUntil(member, portal, now)
+  const holds = (module: string, until: number): boolean =>
+    until <= everythingUntil || own.some((grant) => until <= grant.until && grant.administers.includes(module))
+  return [{ administers: other.administers, until: Infinity }, ...liveGrants(other, now)].every(({ administers, until }) =>
+    administers === 'everything' ? until <= everythingUntil : administers.every((module) => holds(module, until)),
+  )
+}
+
 /** A member without any administration, as he was before he was given some. */
 export const withoutAdministration = (member: MemberRow): MemberRow => ({
   ...member,

@@ -7,6 +7,8 @@ import type { Transaction } from './transaction.js'
 export type PortalEvent =
   /** Every session of this member ends now. */
   | { readonly type: 'sessionsEnd'; readonly portalId: string; readonly memberId: string }
+  /** This member is gone: what the application has of him alone goes, too. */
+  | { readonly type: 'memberDeleted'; readonly portalId: string; readonly memberId: string }
   /** Every session in this portal ends now. */
   | { readonly type: 'portalSessionsEnd'; readonly portalId: string }
   /** The application moves what belongs to `fromId` to `toId`, and says how far it is by `reportReassignment`. */

@@ -67,6 +67,7 @@ create table "portico_reassignments" (
   check ("status" in ('running', 'completed', 'failed')),
   constraint "portico_reassignments_pkey" primary key ("portal_id", "id")
 );
+create index "portico_reassignments_by_receiver" on "portico_reassignments" ("portal_id", "to_id", "status", "id");
 create table "portico_groups" (
   "portal_id" text collate "C" not null,
   "id" text collate "C" not null,
@@ -99,7 +100,6 @@ create table "portico_invitations" (
   constraint "portico_invitations_pkey" primary key ("portal_id", "id"),
   constraint "portico_invitations_open_email_unique" unique ("portal_id", "open_email")
 );
-create index "portico_invitations_by_inviter" on "portico_invitations" ("portal_id", "invited_by", "id");
 create table "portico_transfers" (
   "portal_id" text collate "C" not null,
   "id" text collate "C" not null,

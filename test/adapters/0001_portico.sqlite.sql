@@ -67,6 +67,7 @@ create table if not exists "portico_reassignments" (
   check ("status" in ('running', 'completed', 'failed')),
   constraint "portico_reassignments_pkey" primary key ("portal_id", "id")
 ) strict;
+create index if not exists "portico_reassignments_by_receiver" on "portico_reassignments" ("portal_id", "to_id", "status", "id");
 create table if not exists "portico_groups" (
   "portal_id" text not null,
   "id" text not null,
@@ -99,7 +100,6 @@ create table if not exists "portico_invitations" (
   constraint "portico_invitations_pkey" primary key ("portal_id", "id"),
   constraint "portico_invitations_open_email_unique" unique ("portal_id", "open_email")
 ) strict;
-create index if not exists "portico_invitations_by_inviter" on "portico_invitations" ("portal_id", "invited_by", "id");
 create table if not exists "portico_transfers" (
   "portal_id" text not null,
   "id" text not null,

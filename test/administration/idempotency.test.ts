@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { by, cast, fill, member, refused, run, type Cast, type Command } from './cast.js'
+import { by, cast, fill, invite, member, password, refused, run, type Cast, type Command } from './cast.js'
 import { shapes } from './inputs.js'
 import { memberCommands } from './refusals/row.js'
 
-const keyed: readonly Command[] = [...memberCommands, 'createPortal', 'licensePortal']
+const bearers = ['acceptInvitation', 'declineInvitation', 'confirmEmail'] as const
+const keyed: readonly Command[] = [...memberCommands, 'createPortal', 'licensePortal', 'reportReassignment', ...bearers]
 
 /** Everything that can be seen from outside: what is stored, the trail included, and how many letters went. */
 async function everything(world: Cast): Promise<unknown> {
@@ -52,6 +53,10 @@ describe.each(keyed)('%s with a key', (command) => {
     const other: Readonly<Record<string, object>> = {
       createPortal: { name: 'Another' },
       licensePortal: { licences: ['b'] },
+      reportReassignment: { done: 2 },
+      acceptInvitation: { name: 'Ivo' },
+      declineInvitation: {},
+      confirmEmail: {},
       leave: {},
       suspendPortal: {},
       reactivatePortal: {},
@@ -87,6 +92,50 @@ describe('a key', () => {
     world.clock.set(world.clock.now() + 7 * 86_400_000)
     expect(await world.administration.createGroup(given)).toEqual(first)
     expect(await world.store.storage.get('groups', 'agency', first.group.id)).toBeUndefined()
+  })
+
+  test('still gives the first answer when what was granted for a time has ended', async () => {
+    const world = await cast()
+    const until = world.clock.now() + 3_600_000
+    const full = { ...by(world.olga), memberIds: [world.ben], until, idempotencyKey: 'k1' }
+    const some = { ...by(world.olga), memberId: world.uma, modules: ['crm'], until, idempotencyKey: 'k2' }
+    const first = [await world.administration.grantFullAccess(full), await world.administration.grantModules(some)]
+    world.clock.set(until + 1)
+    expect([await world.administration.grantFullAccess(full), await world.administration.grantModules(some)]).toEqual(first)
+    const before = await everything(world)
+    await refused('INPUT_INVALID', () => world.administration.grantFullAccess({ ...full, idempotencyKey: 'k3' }))
+    await refused('INPUT_INVALID', () => world.administration.grantModules({ ...some, idempotencyKey: undefined }))
+    expect(await everything(world)).toEqual(before)
+  })
+
+  test('is not another for the same options in another order', async () => {
+    const world = await cast()
+    const given = { ...by(world.olga), idempotencyKey: 'k' }
+    const options = { peopleAdministrators: true, membersMayCreateProjects: true }
+    const first = await world.administration.configurePortal({ ...given, options })
+    const backwards = { membersMayCreateProjects: true, peopleAdministrators: true }
+    expect(await world.administration.configurePortal({ ...given, options: backwards })).toEqual(first)
+    const others = { membersMayCreateProjects: true, peopleAdministrators: false }
+    await refused('IDEMPOTENCY_MISMATCH', () => world.administration.configurePortal({ ...given, options: others }))
+  })
+
+  test('of whoever has a link is nobody else’s, also of another link', async () => {
+    const world = await cast()
+    const { token } = await invite(world, world.olga, 'ida@agency.example')
+    await world.administration.acceptInvitation({ token: world.ivy.token, name: 'Ivy', password, idempotencyKey: 'k' })
+    const { member } = await world.administration.acceptInvitation({ token, name: 'Ida', password, idempotencyKey: 'k' })
+    expect(member.email).toBe('ida@agency.example')
+    await world.administration.licensePortal({ portalId: 'agency', licences: [], idempotencyKey: 'k' })
+    await refused('TOKEN_USED', () => world.administration.acceptInvitation({ token, name: 'Ida', password, idempotencyKey: 'other' }))
+  })
+
+  test('of an acceptance leaves nothing that the password could be guessed by', async () => {
+    const world = await cast()
+    const given = { token: world.ivy.token, name: 'Ivy', idempotencyKey: 'k' }
+    const first = await world.administration.acceptInvitation({ ...given, password })
+    // Its hash would be as fast to guess as a digest is to make: so it is not compared.
+    expect(await world.administration.acceptInvitation({ ...given, password: `${password}!` })).toEqual(first)
+    await refused('IDEMPOTENCY_MISMATCH', () => world.administration.acceptInvitation({ ...given, identity: 'sso|ivy' }))
   })
 
   test('of another is another', async () => {

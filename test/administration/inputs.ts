@@ -103,18 +103,18 @@ export const shapes: Readonly<Record<Command, Shape>> = {
   },
   reportReassignment: {
     must: { portalId: 'id', reassignmentId: 'id', done: 'count' },
-    may: { total: 'count', outcome: 'outcome', result: 'text' },
+    may: { total: 'count', outcome: 'outcome', result: 'text', ...keys },
     whole: async (world) => ({ portalId: 'agency', ...(await reassignment(world)), done: 1 }),
   },
   inspectInvitation: { must: { token: 'token' }, whole: ofIvy },
-  declineInvitation: { must: { token: 'token' }, whole: ofIvy },
+  declineInvitation: { must: { token: 'token' }, may: keys, whole: ofIvy },
   acceptInvitation: {
     must: { token: 'token', name: 'name', password: 'password' },
-    may: { language: 'language' },
+    may: { language: 'language', ...keys },
     whole: async (world) => ({ ...(await ofIvy(world)), name: 'Ivy', password }),
   },
   inspectEmail: { must: { token: 'token' }, whole: newAddress },
-  confirmEmail: { must: { token: 'token' }, whole: newAddress },
+  confirmEmail: { must: { token: 'token' }, may: keys, whole: newAddress },
   abilityFor: { must: { portalId: 'id', memberId: 'id' }, whole: ({ ben }) => Promise.resolve({ portalId: 'agency', memberId: ben }) },
   whatCan: {
     must: { portalId: 'id', memberId: 'id', record: 'record' },

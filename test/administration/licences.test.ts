@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { PortalLicences, Quotas } from 'portico/server'
 import { hour } from '../outbox/harness.js'
-import { by, castOf, errorOf, forAnHour, invite, password, refused, run, start, type Cast } from './cast.js'
-import { memberCommands, sound } from './refusals/row.js'
+import { by, castOf, forAnHour, invite, password, refused, start, type Cast } from './cast.js'
 
 /** Where licences are sold: says what it is told to. */
 interface Shop {
@@ -219,6 +218,7 @@ const failures: Readonly<Record<string, () => unknown>> = {
 describe('when the port', () => {
   test.each(Object.entries(failures))('%s, nothing is done', async (_, answer) => {
     const world = await withShop()
+    await world.administration.licensePortal({ portalId: 'agency', requires: { crm: 'client-management' } })
     world.shop.answer = answer
     const before = await world.store.dump('audit')
     await refused('LICENCES_UNAVAILABLE', () => grow(world, 'users'))
@@ -228,15 +228,6 @@ describe('when the port', () => {
     world.shop.answer = sells([])
     await grow(world, 'users')
     await world.administration.acceptInvitation({ token: world.ivy.token, name: 'Ivy', password })
-  })
-
-  test.each(memberCommands)('fails, %s is refused for that', async (command) => {
-    const world = await withShop()
-    world.shop.answer = failures['rejects'] ?? sells([])
-    const before = await world.store.dump('audit')
-    const given = { ...by(command === 'leave' ? world.ben : world.olga), ...sound[command](world) }
-    expect((await errorOf(() => run(world, command, given))).code).toBe('LICENCES_UNAVAILABLE')
-    expect(await world.store.dump('audit')).toEqual(before)
   })
 
   test('does not answer, it is waited for as long as is set, and no longer', async () => {

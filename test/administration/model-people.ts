@@ -3,8 +3,10 @@ import { hour } from './harness.js'
 import {
   administersSomething,
   emailTaken,
+  fills,
   fullUntil,
   handsOut,
+  holdsAll,
   isAdvanced,
   isFull,
   isFullFor,
@@ -54,10 +56,20 @@ export function onePerson(state: State, { do: what, by, on }: MemberStep, person
         become({ status: 'disabled' }),
       )
     case 'reactivateMember':
-      return then([...reasons, ...disabledAndStill(person)], something && !isFull(state, by), state, become({ status: 'active' }))
+      return judge(
+        [
+          ...reasons,
+          ...disabledAndStill(person),
+          [something && !isFull(state, by), 'FORBIDDEN'],
+          [!holdsAll(state, by, person) || !fills(state, by, person.groups), 'GRANT_NOT_HELD'],
+        ],
+        () => seated(state, become({ status: 'active' })),
+      )
     case 'deleteMember': {
       const { [on]: _, ...people } = state.people
-      return then([...reasons, ...disabledAndStill(person)], false, state, { ...state, people, modules: unlisted(state, on) })
+      const isReceiving = Object.values(state.reassignments).some(({ to, status }) => to === on && status === 'running')
+      const more: Reasons = [...disabledAndStill(person), [isReceiving, 'REASSIGNMENT_RUNNING']]
+      return then([...reasons, ...more], false, state, { ...state, people, modules: unlisted(state, on) })
     }
     case 'revokeAdministration':
       return judge([...reasons, [!something, 'MEMBER_ADMINISTERS_NOTHING']], () => ok(become(withoutAny(person))))
@@ -179,7 +191,7 @@ export function create(state: State, step: CreateMember): Verdict {
   return then(reasons, false, state, after)
 }
 
-export function reassign(state: State, { on }: Reassign, from: Person, receiver: Person): Verdict {
+export function reassign(state: State, { on, to }: Reassign, from: Person, receiver: Person): Verdict {
   const reasons: Reasons = [
     [on === state.owner, 'MEMBER_IS_OWNER'],
     ...disabledAndStill(from),
@@ -188,7 +200,7 @@ export function reassign(state: State, { on }: Reassign, from: Person, receiver:
   ]
   return judge(reasons, () => {
     const [r, after] = [state.made.r + 1, withPerson(state, on, { reassigning: true })]
-    const reassignments = { ...state.reassignments, [`r${r}`]: { from: on, status: 'running' } as const }
+    const reassignments = { ...state.reassignments, [`r${r}`]: { from: on, to, status: 'running' } as const }
     return ok({ ...after, reassignments, made: { ...state.made, r } })
   })
 }
@@ -197,6 +209,7 @@ export function changeEmail(state: State, { by, on, email }: ChangeEmail, person
   const forbidden = on === state.owner ? by !== state.owner : isFullFor(person, state.now) > 0 && !isFull(state, by)
   const reasons: Reasons = [
     [forbidden, 'FORBIDDEN'],
+    [by !== on && !holdsAll(state, by, person), 'GRANT_NOT_HELD'],
     [emailTaken(state, email, on), 'EMAIL_TAKEN'],
   ]
   return judge(reasons, () => ok(withPerson(state, on, { pending: email.toLowerCase() === person.email.toLowerCase() ? null : email })))

@@ -2,7 +2,6 @@
 import { hour, start } from './harness.js'
 import {
   emailTaken,
-  fullUntil,
   handsOut,
   isAdvanced,
   isFull,
@@ -11,18 +10,17 @@ import {
   no,
   ok,
   overQuota,
-  unlisted,
   type Invited,
   type Person,
   type State,
   type Verdict,
 } from './model.js'
+import { arrange } from './model-arrange.js'
 import { changeEmail, create, grantFull, grantSome, leaving, onePerson, reassign, withSome } from './model-people.js'
 import {
   aboutOf,
   type Accept,
   type ActorStep,
-  type FillGroup,
   type FollowLink,
   type InviteMember,
   type OnInvited,
@@ -65,6 +63,7 @@ function byMember(state: State, step: ActorStep): Verdict {
 }
 
 function malformed(state: State, step: ActorStep): boolean {
+  if (step.do === 'fillGroup') return step.add.some((name) => step.remove.includes(name))
   if (!('until' in step) || step.until === undefined) return false
   return start + step.until * hour <= state.now || (step.do === 'grantFullAccess' && step.promoteGuests)
 }
@@ -242,59 +241,4 @@ function accept(state: State, { invitation, identity, badPassword }: Accept, inv
     [overQuota(state, after), 'QUOTA_EXCEEDED'],
   ] as const
   return judge(reasons, () => ok(after))
-}
-
-// Groups, options, modules
-
-type Arranging = Extract<ActorStep, { readonly do: 'createGroup' | 'fillGroup' | 'deleteGroup' | 'configurePortal' | 'setModuleAccess' }>
-
-function arrange(state: State, step: Arranging): Verdict {
-  switch (step.do) {
-    case 'createGroup': {
-      if (touchesTheOwner(state, step.by, step.members)) return no('MEMBER_IS_OWNER')
-      if (Object.values(state.groups).includes(step.label)) return no('NAME_TAKEN')
-      const g = state.made.g + 1
-      const made = { ...state, groups: { ...state.groups, [`g${g}`]: step.label }, made: { ...state.made, g } }
-      return ok(moved(made, `g${g}`, step.members, []))
-    }
-    case 'fillGroup':
-      return fill(state, step)
-    case 'deleteGroup':
-      return ok(withoutGroup(state, step.group))
-    case 'configurePortal':
-      if (step.options.administratorsMayDisablePeers !== undefined && step.by !== state.owner) return no('FORBIDDEN')
-      return ok({ ...state, options: { ...state.options, ...step.options } })
-    case 'setModuleAccess': {
-      if (step.module === 'documents' && step.access === 'nobody') return no('PORTAL_INVALID')
-      const { [step.module]: _, ...others } = state.modules
-      if (step.access === 'everyone') return ok({ ...state, modules: others })
-      if (step.access !== 'nobody' && !step.access.every((name) => name in state.people || name in state.groups)) return absent
-      return ok({ ...state, modules: { ...others, [step.module]: step.access } })
-    }
-  }
-}
-
-/** Nobody but the owner puts the owner into a group, or takes him out. */
-const touchesTheOwner = (state: State, by: string, names: readonly string[]): boolean => by !== state.owner && names.includes(state.owner)
-
-function fill(state: State, { by, group, add, remove }: FillGroup): Verdict {
-  if (touchesTheOwner(state, by, [...add, ...remove])) return no('MEMBER_IS_OWNER')
-  const inside = state.people[by]?.groups.includes(group) === true
-  if (add.includes(by) && !inside) return no('MEMBER_IS_YOURSELF')
-  const held = fullUntil(state, by) === Infinity || inside
-  return add.length > 0 && !held ? no('GRANT_NOT_HELD') : ok(moved(state, group, add, remove))
-}
-
-function moved(state: State, group: string, add: readonly string[], remove: readonly string[]): State {
-  const groupsOf = (name: string, groups: readonly string[]): readonly string[] => {
-    const without = groups.filter((one) => one !== group || !remove.includes(name))
-    return add.includes(name) && !without.includes(group) ? [...without, group] : without
-  }
-  const people = Object.entries(state.people).map(([name, person]) => [name, { ...person, groups: groupsOf(name, person.groups) }] as const)
-  return { ...state, people: Object.fromEntries(people) }
-}
-
-function withoutGroup(state: State, group: string): State {
-  const { [group]: _, ...groups } = state.groups
-  return { ...moved(state, group, [], Object.keys(state.people)), groups, modules: unlisted(state, group) }
 }

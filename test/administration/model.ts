@@ -34,6 +34,7 @@ export interface Invited {
 
 interface Reassignment {
   readonly from: string
+  readonly to: string
   readonly status: 'running' | 'completed' | 'failed'
 }
 
@@ -139,6 +140,17 @@ export function handsOut(state: State, by: string, { administers, groups }: Hand
     [!forGood && groups.some((group) => !state.people[by]?.groups.includes(group)), 'GRANT_NOT_HELD'],
   ]
 }
+
+/** Whether he holds all that the other administers, for as long: to bring him back, or to get his account by an address. */
+export function holdsAll(state: State, by: string, other: Person): boolean {
+  const person = state.people[by]
+  const [own, full] = [person ? levelOf(person, state.now) : {}, fullUntil(state, by)]
+  return Object.entries(levelOf(other, state.now)).every(([module, until]) => until <= Math.max(full, own[module] ?? 0))
+}
+
+/** Whether he may put others into these groups. */
+export const fills = (state: State, by: string, groups: readonly string[]): boolean =>
+  fullUntil(state, by) === Infinity || groups.every((group) => state.people[by]?.groups.includes(group))
 
 export const emailTaken = (state: State, email: string, except?: string): boolean =>
   Object.entries(state.people).some(([name, person]) => name !== except && person.email.toLowerCase() === email.toLowerCase())

@@ -103,8 +103,9 @@ export async function judge(race: Race, outcomes: readonly string[], storage: St
   const fitting = orders.filter((serial) => serial.text === text)
   if (fitting.length === 0) expect.fail(explain(result, orders))
   expect(miscounted(after)).toEqual([])
-  const told = rowsOf(after, 'audit').map(({ code }) => code ?? 'ok')
-  expect(told.sort()).toEqual(toldOf(race, outcomes))
+  // What is done to several members is told of each of them; all of it belongs together.
+  const told = new Map(rowsOf(after, 'audit').map(({ correlationId, code }) => [correlationId, code ?? 'ok']))
+  expect([...told.values()].sort()).toEqual(toldOf(race, outcomes))
   return fitting.map(({ order }) => order)
 }
 

@@ -105,6 +105,10 @@ function textOf({ table, row }: Kept): string {
   return `audit ${canonical({ ...audit, correlationId: '', before: unwrapped(audit.before), after: unwrapped(audit.after) })}`
 }
 
+/** Whom a group had, in an order of its own: stored, they stand in that of their ids. */
+const sorted = (text: string): string =>
+  text.replace(/"members":\[([^\]]*)\]/, (_, list: string) => `"members":[${list.split(',').sort().join()}]`)
+
 /** What came of a race, without anything that differs between two runs that mean the same. */
 export interface Result {
   /** What each command answered, or the code that it was refused with. */
@@ -122,7 +126,7 @@ export function resultOf(outcomes: readonly string[], before: readonly Kept[], a
   const labels = fresh.map(labelOf)
   const replaced = (text: string): string => labels.reduce((so, [id, label]) => so.replaceAll(id, label), text)
   // Twice: what a record is called may hold the id of another one.
-  const named = (text: string): string => replaced(replaced(text))
+  const named = (text: string): string => sorted(replaced(replaced(text)))
   const changed = after.filter((record) => {
     const former = known.get(nameOf(placeOf(record)))
     return former === undefined || (former !== record && textOf(former) !== textOf(record))

@@ -16,9 +16,11 @@ function unable(command: MemberCommand): readonly (keyof People)[] {
 const ofEvery = (command: MemberCommand): readonly Refusal[] => [
   row(command, 'INPUT_INVALID', 'it is given something more', soundly(command, undefined, { more: 1 }), { audited: 0 }),
   row(command, 'NOT_FOUND', 'there is no such portal', soundly(command, undefined, { portalId: 'nowhere' }), { audited: 0 }),
-  row(command, 'NOT_FOUND', 'nobody has the id of the actor', soundly(command, undefined, { actorId: 'nobody' })),
-  row(command, 'NOT_FOUND', 'the actor is of another portal', (world) => ({ ...by(world.ona), ...sound[command](world) })),
-  row(command, 'NOT_FOUND', 'it is another portal than that of the actor', soundly(command, undefined, { portalId: 'other' })),
+  row(command, 'NOT_FOUND', 'nobody has the id of the actor', soundly(command, undefined, { actorId: 'nobody' }), { audited: 0 }),
+  row(command, 'NOT_FOUND', 'the actor is of another portal', (world) => ({ ...by(world.ona), ...sound[command](world) }), { audited: 0 }),
+  row(command, 'NOT_FOUND', 'it is another portal than that of the actor', soundly(command, undefined, { portalId: 'other' }), {
+    audited: 0,
+  }),
   row(command, 'NOT_FOUND', 'the portal was deleted', after(destroy, soundly(command))),
   ...unable(command).map((who) => row(command, 'FORBIDDEN', `${who} asks, who never may`, soundly(command, who))),
   row(command, 'CONFLICT', 'others are faster again and again', after(failing('conflict'), soundly(command)), { audited: 0 }),
@@ -73,6 +75,7 @@ const inOrder = (command: MemberCommand): readonly Refusal[] => [
     'NOT_FOUND',
     'a stranger asks, before the portal is suspended',
     after(suspend, soundly(command, undefined, { actorId: 'nobody' })),
+    { audited: 0 },
   ),
 ]
 

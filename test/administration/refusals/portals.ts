@@ -3,6 +3,16 @@ import { by, forAnHour, letPeopleAdminister, type Cast, type People } from '../c
 import { row, type Given, type Refusal } from './row.js'
 
 type Step = (world: Cast) => Promise<unknown>
+const all =
+  (...steps: Step[]): Step =>
+  async (world) => {
+    for (const step of steps) await step(world)
+  }
+const benForAnHour: Step = (world) => forAnHour(world, world.ben)
+const fatouInBoard: Step = ({ administration, olga, board, fatou }) =>
+  administration.fillGroup({ ...by(olga), groupId: board, add: [fatou] })
+const nobodyInCrm: Step = ({ administration, olga }) =>
+  administration.setModuleAccess({ ...by(olga), module: 'crm', access: { availability: 'nobody' } })
 const silent = { audited: 0 } as const
 const nothing: Step = () => Promise.resolve()
 const given =
@@ -53,9 +63,44 @@ const groups: readonly Refusal[] = [
     'a member is not there',
     given('olga', ({ sales, ben }) => ({ groupId: sales, add: [ben, 'nobody'] })),
   ),
+  row(
+    'fillGroup',
+    'MEMBER_IS_YOURSELF',
+    'he would take himself out of it',
+    given('fatou', ({ board, fatou }) => ({ groupId: board, remove: [fatou] }), fatouInBoard),
+  ),
+  row(
+    'fillGroup',
+    'INPUT_INVALID',
+    'somebody is to come in and go out',
+    given('olga', ({ sales, uma, ben }) => ({ groupId: sales, add: [ben, uma], remove: [uma] })),
+    silent,
+  ),
+  row(
+    'deleteGroup',
+    'MEMBER_IS_YOURSELF',
+    'he is in it',
+    given('fatou', ({ board }) => ({ groupId: board }), fatouInBoard),
+  ),
+  row('deleteGroup', 'MEMBER_IS_OWNER', 'the owner is in it', async ({ administration, olga, fatou }) => ({
+    ...by(fatou),
+    groupId: (await administration.createGroup({ ...by(olga), name: 'Owners', members: [olga, fatou] })).group.id,
+  })),
 ]
 
 const portals: readonly Refusal[] = [
+  row(
+    'configurePortal',
+    'GRANT_NOT_HELD',
+    'he administers for a time',
+    given('ben', () => ({ options: { peopleAdministrators: true } }), benForAnHour),
+  ),
+  row(
+    'setModuleAccess',
+    'GRANT_NOT_HELD',
+    'he administers for a time, and would open it',
+    given('ben', () => ({ module: 'crm', access: { availability: 'everyone' } }), all(nobodyInCrm, benForAnHour)),
+  ),
   row(
     'configurePortal',
     'PORTAL_INVALID',
