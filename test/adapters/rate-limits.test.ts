@@ -86,13 +86,13 @@ describe('on PostgreSQL, from four instances', { timeout: 60_000 }, () => {
     return answers.filter(({ allowed }) => allowed).length
   }
 
-  test('of fifty at once, exactly ten are allowed, in each of ten rounds', async () => {
-    for (let round = 0; round < 10; round++) expect(await race(`round ${round}`, 50, { limit: 10, per: hour })).toBe(10)
+  test('of fifty at once, exactly ten are allowed, in each of three rounds', async () => {
+    for (let round = 0; round < 3; round++) expect(await race(`round ${round}`, 50, { limit: 10, per: hour })).toBe(10)
   })
 
   test('as many when the clocks are on both sides of a period’s end', async () => {
     // `start` is a whole minute: two instances are in the period before it.
-    for (let round = 0; round < 10; round++) expect(await race(`clocks ${round}`, 50, { limit: 10, per: minute }, [-2, 0, -1, 1])).toBe(10)
+    for (let round = 0; round < 3; round++) expect(await race(`clocks ${round}`, 50, { limit: 10, per: minute }, [-2, 0, -1, 1])).toBe(10)
   })
 })
 
