@@ -290,6 +290,16 @@ export const tables = {
     },
     { unique: { key: ['portalId', 'key'] }, indexes: { byStatus: ['portalId', 'status'], due: ['dueAt'] } },
   ),
+  /** How often something was done, in a period: the id is a hash of both, and of for whom. */
+  rateLimits: table(
+    {
+      /** When, in this period. */
+      takenAt: json<readonly number[]>(),
+      /** When the record is of no use any more. */
+      dueAt: integer,
+    },
+    { unique: {}, indexes: { due: ['dueAt'] } },
+  ),
   audit: table(
     {
       at: integer,
@@ -335,9 +345,10 @@ export type TableName =
   | 'tokens'
   | 'idempotencyKeys'
   | 'outbox'
+  | 'rateLimits'
   | 'audit'
 /** The tables with records that somebody has to look at when their time has come. */
-export type DueTable = 'outbox' | 'transfers' | 'holderPortals'
+export type DueTable = 'outbox' | 'transfers' | 'holderPortals' | 'rateLimits'
 
 type Columns<T extends TableName> = (typeof tables)[T]['columns']
 

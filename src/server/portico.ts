@@ -112,10 +112,20 @@ export function createPortico<P extends Policy>(settings: PorticoSettings<P>): P
     registration = createRegistration(registrationPartsOf(settings.registration, rest))
   }
   const run: Portico<P>['run'] = async (options) => {
-    const timers = [() => ownership.expireDue(), ...(registration ? [() => registration.system.expireDue()] : [])]
+    const timers = [() => ownership.expireDue(), ...timersOf(registration, settings.registration?.rateLimits)]
     await Promise.all([runtime.outbox.run(options), ...timers.map((timer) => repeat(clock, timer, options))])
   }
   return { policy, administration, ownership, outbox: runtime.outbox, runtime, run, ...(registration && { registration }) }
+}
+
+/** What time brings about the portals of holders. */
+function timersOf(
+  registration: Registration | undefined,
+  limits: RegistrationSettings['rateLimits'] | undefined,
+): readonly (() => Promise<number>)[] {
+  if (!registration) return []
+  const forget = limits?.forgetDue?.bind(limits)
+  return [() => registration.system.expireDue(), ...(forget ? [forget] : [])]
 }
 
 /** The built-in kinds of links, with the paths of the application. */

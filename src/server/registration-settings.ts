@@ -16,8 +16,8 @@ import { mintToken } from '../workflow/tokens.js'
 export interface RegistrationSettings {
   /** Knows the staff, the offices and the contacts. `limits.storage` is how long it may take. */
   readonly holders: Holders
-  /** Counts how often letters are asked for, and links and login names tried. */
-  readonly rateLimits: RateLimits
+  /** Counts how often letters are asked for, and links and login names tried. What has `forgetDue` is tidied up by `run`. */
+  readonly rateLimits: RateLimits & { forgetDue?(): Promise<number> }
   /** How often: each in the place of its default. */
   readonly limits?: Partial<RegistrationLimits>
   /** Kinds of portals beside the built-in ones, or in the place of one. */
@@ -43,7 +43,7 @@ const having = (method: string): z.ZodType =>
   )
 const rule = z
   .strictObject({
-    limit: z.number().int().min(1).max(1e9),
+    limit: z.number().int().min(1).max(1_000),
     per: z
       .number()
       .int()

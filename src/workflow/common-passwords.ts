@@ -34,7 +34,7 @@ export function isCommon(password: string): boolean {
   if (!/[!-~]/.test(text)) return false
   const bare = plain(text)
   const together = bare.replaceAll(/[^\p{L}\p{N}]+/gu, '')
-  return [text, together, together.replace(/[0-9]+$/, '')].some(isRepeated) || isOfWords(bare, new Set(text.match(dropped)).size)
+  return [text, together, withoutNumber(together)].some(isRepeated) || isOfWords(bare, new Set(text.match(dropped)).size)
 }
 
 /** Whether a text without accents and blanks is made of the words and patterns of the tables, and little more. */
@@ -46,6 +46,13 @@ function isOfWords(text: string, signs: number): boolean {
   const known = pieces.reduce((sum, piece) => sum + (piece.text.length < 3 ? 0 : piece.text.length), 0)
   const little = count('letter') <= most.letters && count('loose') + signs <= most.loose && different.size <= most.words
   return little && 2 * known >= text.length + signs
+}
+
+/** Without the digits at the end; by hand, for a regular expression would begin anew at each digit. */
+function withoutNumber(text: string): string {
+  let end = text.length
+  while (/\d/.test(text.charAt(end - 1))) end--
+  return text.slice(0, end)
 }
 
 /** Whether it is something short, over and over (the last time perhaps only its beginning). */

@@ -95,13 +95,25 @@ export async function hashChecked(parts: PasswordParts, password: string): Promi
   return asked(parts, 'hash', () => hasher.hash(password), isText)
 }
 
-/** Checks a password that somebody chose, and hashes it. @throws PortalError as {@link checkedPassword} */
+/**
+ * Checks a password that somebody chose, asks the block lists, and hashes it.
+ *
+ * @param parts the `runtime` of a portico
+ * @param given what was typed
+ * @param context what is known of him: what the password must not be made of
+ * @throws PortalError `PASSWORD_TOO_LONG`, `PASSWORD_INVALID_ENCODING`, `PASSWORD_TOO_SHORT` (also for one that is blank), `PASSWORD_BLOCKED` (whose
+ *   `details.reason` is `common`, `context`, or what a list says), `PASSWORDS_UNAVAILABLE` when the hasher or a list cannot tell,
+ *   `SETTINGS_INVALID` when there is no hasher
+ */
 export const hashPassword = async (parts: PasswordParts, given: string, context?: PasswordContext): Promise<string> =>
   hashChecked(parts, await checkedPassword(parts, given, context))
 
 /**
  * Whether the password is the one of this hash; `false` for whatever can be none. Rules that became stricter since do not count.
  *
+ * @param parts the `runtime` of a portico
+ * @param hash what {@link hashPassword} gave
+ * @param given what was typed
  * @throws PortalError `PASSWORDS_UNAVAILABLE`, `SETTINGS_INVALID`
  */
 export async function verifyPassword(parts: PasswordParts, hash: string, given: string): Promise<boolean> {

@@ -259,6 +259,15 @@ create table "portico_outbox" (
 );
 create index "portico_outbox_by_status" on "portico_outbox" ("portal_id", "status", "id");
 create index "portico_outbox_due" on "portico_outbox" ("due_at", "id", "portal_id");
+create table "portico_rate_limits" (
+  "portal_id" text collate "C" not null,
+  "id" text collate "C" not null,
+  "taken_at" jsonb not null,
+  "due_at" bigint not null,
+  "version" bigint not null,
+  constraint "portico_rate_limits_pkey" primary key ("portal_id", "id")
+);
+create index "portico_rate_limits_due" on "portico_rate_limits" ("due_at", "id", "portal_id");
 create table "portico_audit" (
   "portal_id" text collate "C" not null,
   "id" text collate "C" not null,

@@ -259,6 +259,15 @@ create table if not exists "portico_outbox" (
 ) strict;
 create index if not exists "portico_outbox_by_status" on "portico_outbox" ("portal_id", "status", "id");
 create index if not exists "portico_outbox_due" on "portico_outbox" ("due_at", "id", "portal_id");
+create table if not exists "portico_rate_limits" (
+  "portal_id" text not null,
+  "id" text not null,
+  "taken_at" text not null,
+  "due_at" integer not null,
+  "version" integer not null,
+  constraint "portico_rate_limits_pkey" primary key ("portal_id", "id")
+) strict;
+create index if not exists "portico_rate_limits_due" on "portico_rate_limits" ("due_at", "id", "portal_id");
 create table if not exists "portico_audit" (
   "portal_id" text not null,
   "id" text not null,

@@ -23,6 +23,7 @@ const history: Readonly<Record<string, readonly TableName[]>> = {
     'tokens',
     'idempotencyKeys',
     'outbox',
+    'rateLimits',
     'audit',
   ],
 }
