@@ -24,6 +24,14 @@ test('the story in English', async () => {
   expect(story).toMatch(/^✓ Olga, Max each get a notice$/m)
   expect(story).toMatch(/^✓ max +leaves: no \(MEMBER_IS_OWNER\)$/m)
   expect(story).toMatch(/^✓ max +comes a day later: no \(TOKEN_EXPIRED\)$/m)
+  expect(story).toMatch(/^✓ max +finds nothing$/m)
+  expect(story).toMatch(/^✓ max +it is licensed now: client, permanent, Nina, nina@client\.example$/m)
+  expect(story).toMatch(/^✓ uma +creates it: no \(FORBIDDEN\)$/m)
+  expect(story).toContain('https://portal.example/register?token=…')
+  expect(story).toMatch(/^✓ nina +chooses the password “secret”: no \(PASSWORD_\w+\)$/m)
+  expect(story).toMatch(/^✓ nina +registers$/m)
+  expect(story).toMatch(/^✓ nina +yes: .* \(exchange files through the portal of a client\), because he owns it$/m)
+  expect(story).toMatch(/^✓ nina +her sessions end$/m)
   expect(story).not.toMatch(/[\w-]{43}/)
   expect(story).toMatch(/^\d+ decisions, 0 not as the story says$/m)
   expect(story).not.toContain('✗')
@@ -41,6 +49,10 @@ test('the story in French', async () => {
   expect(story).toMatch(/^Atelier Lumière appartient désormais à Max\./m)
   expect(story).toMatch(/^✓ olga +le lien ne sert qu’une fois$/m)
   expect(story).toMatch(/^✓ max +vient un jour plus tard : non \(TOKEN_EXPIRED\)$/m)
+  expect(story).toContain('Atelier Lumière vous a ouvert un portail (portail client)')
+  expect(story).toMatch(/^✓ nina +veut s’appeler « admin » : non \(LOGIN_NAME_RESERVED\)$/m)
+  expect(story).toMatch(/^✓ nina +oui : .* « échanger des fichiers par » sur « le portail d’un client », car il le possède$/m)
+  expect(story).toMatch(/^✓ nina +ses sessions prennent fin$/m)
   expect(story).toMatch(/^\d+ décisions, dont 0 contraires à l’histoire$/m)
   expect(story).not.toContain('✗')
 })
@@ -48,7 +60,7 @@ test('the story in French', async () => {
 test('both tell the same', async () => {
   const marks = async (lang: string) => (await tell('examples/demo.ts', '--lang', lang)).match(/^[✓✗] \w+ /gm)
   expect(await marks('fr')).toEqual(await marks('en'))
-})
+}, 30_000)
 
 describe('what is not as the story says ends it with an error', () => {
   test.each([
@@ -58,6 +70,7 @@ describe('what is not as the story says ends it with an error', () => {
     ['a command that is not refused', 'administration.ts', 'by(uma), memberIds: [max.id]', 'by(olga), memberIds: [max.id]', '✗ uma'],
     ['who owns the portal', 'ownership.ts', "await rights('max')", "await rights('olga')", '✗ olga'],
     ['the audit trail', 'administration.ts', 'refusals === 6', 'refusals === 5', '✗ audit'],
+    ['a portal of a client', 'registration.ts', "await exchanges('yes')", "await exchanges('no')", '✗ nina'],
   ])('%s', async (_, file, told, wrong, printed) => {
     const folder = await mkdtemp(join(tmpdir(), 'portico-demo-'))
     onTestFinished(() => rm(folder, { recursive: true }))

@@ -1,14 +1,26 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { matrix, matrixMarkdown } from '../src/explain.js'
-import { portalPolicy } from '../src/index.js'
+import { builtInModules, definePolicy } from '../src/index.js'
+import { registration } from '../src/registration.js'
 import { ownershipMarkdown } from './ownership/diagram.js'
+import { kindsMarkdown, registrationMarkdown } from './support/registration-tables.js'
 
 // Fills the generated parts of the guide; with `--check` it only says which are stale.
 const guide = new URL('../docs/guide/', import.meta.url)
 const check = process.argv.includes('--check')
-const part = /(<!-- generated:(matrix|ownership)(?: (\w+))? -->\n)[^]*?(<!-- \/generated -->)/g
-const content = (kind: string, module: string | undefined): string =>
-  kind === 'ownership' ? ownershipMarkdown() : matrixMarkdown(matrix(portalPolicy, module ?? ''))
+const part = /(<!-- generated:(\w+)(?: (\w+))? -->\n)[^]*?(<!-- \/generated -->)/g
+const policy = definePolicy([...builtInModules, registration])
+const parts: Readonly<Record<string, (module: string) => string>> = {
+  matrix: (module) => matrixMarkdown(matrix(policy, module)),
+  ownership: ownershipMarkdown,
+  kinds: kindsMarkdown,
+  registration: registrationMarkdown,
+}
+const content = (kind: string, module = ''): string => {
+  const made = parts[kind]?.(module)
+  if (!made) throw new Error(`nothing makes \`generated:${kind} ${module}\``)
+  return made
+}
 
 const stale = readdirSync(guide)
   .filter((name) => name.endsWith('.md'))

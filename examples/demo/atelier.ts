@@ -1,10 +1,11 @@
 // A portal with everything that it needs: in memory, with letters that are kept instead of sent, and a clock that is moved by hand.
 import * as argon2 from '@node-rs/argon2'
-import { isPortalError, portalPolicy, profile, type PortalErrorCode } from 'portico'
+import { builtInModules, definePolicy, isPortalError, profile, type PortalErrorCode } from 'portico'
 import { memoryMailer, memoryStorage } from 'portico/memory'
 import type { Explanation } from 'portico/explain'
 import { argon2idPasswords } from 'portico/node'
-import { createPortico, type MemberState } from 'portico/server'
+import { registration as registrationModule } from 'portico/registration'
+import { createPortico, type Holder, type MemberState, type PortalEvent } from 'portico/server'
 import { webCrypto } from 'portico/webcrypto'
 import { check, colon, lang, language, tellOf, type Text } from './telling.js'
 
@@ -15,10 +16,14 @@ let now = Date.UTC(2026, 10, 23, 8)
 export const pass = (milliseconds: number): void => void (now += milliseconds)
 export const time = (): number => now
 
+/** The contacts that the application knows, and what it was told to act on. */
+export const contacts = new Map<string, Holder>()
+export const happened: PortalEvent[] = []
+
 export const mailer = memoryMailer()
 const crypto = webCrypto()
-export const { administration, ownership, runtime } = createPortico({
-  policy: portalPolicy,
+export const { administration, ownership, registration, runtime } = createPortico({
+  policy: definePolicy([...builtInModules, registrationModule]),
   storage: memoryStorage(),
   mailer,
   clock: { now: () => now, sleep: () => new Promise(() => undefined) },
@@ -27,6 +32,11 @@ export const { administration, ownership, runtime } = createPortico({
   passwords: argon2idPasswords(argon2),
   links: { origin: 'https://portal.example' },
   from: { address: 'portal@portal.example', name: 'Portal' },
+  onEvents: (events) => void happened.push(...events),
+  registration: {
+    holders: { get: (_portalId, id) => Promise.resolve(contacts.get(id)) },
+    rateLimits: { take: () => Promise.resolve({ allowed: true }) }, // nobody here tries a thousand times
+  },
 })
 
 export const portalId = 'atelier'

@@ -1,6 +1,5 @@
 // How the story is told: in one of two languages, and every statement is compared with what the story expects.
 import { parseArgs } from 'node:util'
-import type { portalPolicy } from 'portico'
 import { english, explain, french, type Explanation, type Language } from 'portico/explain'
 
 /** A sentence of the story, in both languages. */
@@ -12,7 +11,18 @@ export interface Text {
 const { values } = parseArgs({ options: { lang: { type: 'string', default: 'en' } } })
 if (values.lang !== 'en' && values.lang !== 'fr') throw new Error(`the demo speaks \`en\` and \`fr\`, not \`${values.lang}\``)
 export const lang = values.lang
-export const language: Language = { en: english, fr: french }[lang]
+/** The library's words, and those for what this story asks about portals of clients. */
+const labels: Readonly<Record<typeof lang, Readonly<Record<string, string>>>> = {
+  en: { registration: 'Registration', 'registration.portal': 'the portal of a client', exchange: 'exchange files through' },
+  fr: {
+    registration: 'Inscription',
+    'registration.portal': 'le portail d’un client',
+    exchange: 'échanger des fichiers par',
+    'he owns it': 'il le possède',
+  },
+}
+const spoken = { en: english, fr: french }[lang]
+export const language: Language = { ...spoken, labels: { ...spoken.labels, ...labels[lang] } }
 export const colon = { en: ':', fr: ' :' }[lang]
 
 let scenes = 0
@@ -33,7 +43,7 @@ export function check(asExpected: boolean, line: string): void {
   console.log(asExpected ? `✓ ${line}` : `✗ ${line} ← ${unexpected}`)
 }
 
-type Asked = ReturnType<typeof portalPolicy.abilityFor>
+type Asked = Parameters<typeof explain>[0]
 
 /** Asks, compares the answer with what the story expects, and prints it with its reason. */
 export function tellOf(who: string, ability: Asked, action: string, subject: unknown, expected: 'yes' | 'no', caption = ''): Explanation {
