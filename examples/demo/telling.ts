@@ -11,18 +11,7 @@ export interface Text {
 const { values } = parseArgs({ options: { lang: { type: 'string', default: 'en' } } })
 if (values.lang !== 'en' && values.lang !== 'fr') throw new Error(`the demo speaks \`en\` and \`fr\`, not \`${values.lang}\``)
 export const lang = values.lang
-/** The library's words, and those for what this story asks about portals of clients. */
-const labels: Readonly<Record<typeof lang, Readonly<Record<string, string>>>> = {
-  en: { registration: 'Registration', 'registration.portal': 'the portal of a client', exchange: 'exchange files through' },
-  fr: {
-    registration: 'Inscription',
-    'registration.portal': 'le portail d’un client',
-    exchange: 'échanger des fichiers par',
-    'he owns it': 'il le possède',
-  },
-}
-const spoken = { en: english, fr: french }[lang]
-export const language: Language = { ...spoken, labels: { ...spoken.labels, ...labels[lang] } }
+export const language: Language = { en: english, fr: french }[lang]
 export const colon = { en: ':', fr: ' :' }[lang]
 
 let scenes = 0

@@ -75,7 +75,7 @@ export interface Ownership {
 }
 
 /** What a command came to. */
-export type Decided = Told & { readonly answer: TransferAnswer }
+export type Decided = Told & { readonly answer: TransferAnswer; readonly also?: readonly Told[] }
 
 /** What the service works with. */
 export interface OwnershipParts {

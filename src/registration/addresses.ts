@@ -50,5 +50,5 @@ async function reverify(
   await limitLetters(scene, { ...before, email: compared })
   const after = awaitLink(scene, before, { type: 'address', address })
   write(scene, 'portalAddressChanging', after, { number: after.confirmations })
-  return { refused, subject: 'holderPortals', subjectId: before.id, before: before.status, after: after.status }
+  return { refused, announced: scene.events, subject: 'holderPortals', subjectId: before.id, before: before.status, after: after.status }
 }

@@ -8,7 +8,7 @@ import { awaitLink } from './confirmations.js'
 import { kindOf } from './kinds.js'
 import { explanations } from './messages.js'
 import type { RegistrationParts } from './parts.js'
-import { holderKey, isOver, settled, stateOf, subjectOf, type HolderPortalRow } from './records.js'
+import { holderKey, isOver, settled, stateOf, subjectOf, withFactsOf, type HolderPortalRow } from './records.js'
 import { asOperator, isLicensed, refusal, type Scene } from './scene.js'
 import { decided, told } from './transitions.js'
 
@@ -39,7 +39,14 @@ export async function associate(
         'ASSOCIATION_CONFIRMATION_REQUIRED',
         'the addresses differ: the portal’s own address has to confirm it',
       )
-      return { refused, subject: 'holderPortals', subjectId: before.id, before: before.status, after: before.status }
+      return {
+        refused,
+        announced: scene.events,
+        subject: 'holderPortals',
+        subjectId: before.id,
+        before: before.status,
+        after: before.status,
+      }
     }
     scene.tx.update('holderPortals', after)
     return told(scene, before, after)
@@ -60,8 +67,7 @@ export async function withHolder(scene: Scene, before: HolderPortalRow, holder: 
   const [there] = await tx.find('holderPortals', 'holderKey', { portalId: firm.id, holderKey: holderKey(before.kind, holder.id) })
   if (there && there.id !== before.id)
     throw new PortalError('PORTAL_EXISTS', explanations.PORTAL_EXISTS, { holderPortalId: there.id, status: there.status })
-  const { id: holderId, name, office, handlers = [], language = before.language } = holder
-  return settled({ ...given, holderId, name, office: office ?? '', handlers, language, pending: null }, parts.lifetimes)
+  return settled({ ...withFactsOf(given, holder), pending: null }, parts.lifetimes)
 }
 
 /** His address in the form that is compared; none where he has none, or what he has is none. */

@@ -44,11 +44,19 @@ export function command(parts: RegistrationParts, action: SimpleCommand): (input
   }
 }
 
-/** The portal that a command is about. @throws PortalError `PORTAL_NOT_FOUND`, `FORBIDDEN` */
+/**
+ * The portal that a command is about. Who has the right on its holder is asked now, wherever the command depends on it.
+ *
+ * @throws PortalError `PORTAL_NOT_FOUND`, `FORBIDDEN`, `HOLDERS_UNAVAILABLE`
+ */
 export async function portalFor(scene: OperatorScene, holderPortalId: string, action: string): Promise<HolderPortalRow> {
   const row = await scene.holderPortal(holderPortalId)
-  scene.require(action, holderPortal(row, kindOf(scene.parts.kinds, row.kind), await scene.delegatesOf(row)))
-  return row
+  const kind = kindOf(scene.parts.kinds, row.kind)
+  const delegates = await scene.delegatesOf(row)
+  if (scene.can(action, holderPortal({ ...row, handlers: [] }, kind, delegates))) return row
+  const { handlers = [] } = (kind.operators.handlers && (await scene.outside.holder(row.holderId))) || {}
+  scene.require(action, holderPortal({ ...row, handlers }, kind, delegates))
+  return { ...row, handlers }
 }
 
 /** Nobody's mailbox is flooded. Asked last, when nothing else is in the way. @throws PortalError `RATE_LIMITED`, `RATE_LIMITS_UNAVAILABLE` */

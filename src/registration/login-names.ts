@@ -1,4 +1,5 @@
 import { PortalError } from '../errors.js'
+import { skeletonOf } from './look-alikes.js'
 import { isOfOneScript } from './scripts.js'
 
 /** What login names may be. */
@@ -7,6 +8,11 @@ export interface LoginNameRules {
   readonly script: 'ascii' | 'unicode'
   /** Names that nobody gets; compared like the names themselves. */
   readonly reserved: readonly string[]
+  /**
+   * Whether names that look alike are one name: `paul1` and `paull`, `adrnin` and `admin`, Cyrillic `сахаре` and Latin `caxape`. Off by default. Set
+   * it once, before the first name is taken.
+   */
+  readonly lookAlikes?: boolean | undefined
 }
 
 /** Names that look as if they spoke for the portal itself. */
@@ -39,13 +45,15 @@ const unicode = /^[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}._-]{1,62}[\p{L}\p{M}\p{Nd}]$/u
  * @param given anything that somebody typed: 3 to 64 characters
  * @throws PortalError `LOGIN_NAME_INVALID`, `LOGIN_NAME_RESERVED`
  */
-export function loginNameKey(given: string, { script, reserved: taken }: LoginNameRules = defaultLoginNameRules): string {
+export function loginNameKey(given: string, { script, reserved: taken, lookAlikes }: LoginNameRules = defaultLoginNameRules): string {
   // The length first: putting a hostile text into NFC takes quadratic time.
   const key = given.length > 256 ? '' : script === 'ascii' ? asciiLower(given) : widthMapped(given).toLowerCase().normalize('NFC')
   if (!(script === 'ascii' ? ascii.test(key) : unicode.test(key) && isOfOneScript(key)))
     throw new PortalError('LOGIN_NAME_INVALID', 'expected a login name', { script })
-  if (taken.includes(key)) throw new PortalError('LOGIN_NAME_RESERVED', 'this login name is reserved', {})
-  return key
+  const form = lookAlikes ? skeletonOf(key) : key
+  if (taken.some((name) => (lookAlikes ? skeletonOf(name) : name) === form))
+    throw new PortalError('LOGIN_NAME_RESERVED', 'this login name is reserved', {})
+  return form
 }
 
 /** Only A to Z: the Kelvin sign is no `k`. */

@@ -1,3 +1,4 @@
+import type { Holder } from '../ports/holders.js'
 import type { Row } from '../records.js'
 import { statusesOf, type HolderPortal } from './answers.js'
 import type { PortalKind } from './kinds.js'
@@ -61,6 +62,14 @@ export function settled(row: HolderPortalRow, { temporary, reminder }: Lifetimes
     listed: closed ? null : listedAs(row.kind, row.status.startsWith('expired/')),
     pending: over ? null : row.pending,
   }
+}
+
+/** The record with what the application keeps of its holder. */
+export function withFactsOf(
+  row: HolderPortalRow,
+  { id: holderId, name, office, handlers = [], language = row.language }: Holder,
+): HolderPortalRow {
+  return { ...row, holderId, name, office: office ?? '', handlers, language }
 }
 
 /** One portal for each holder and kind. */

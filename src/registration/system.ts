@@ -7,7 +7,7 @@ import type { HolderPortalAnswer } from './answers.js'
 import { kindOf } from './kinds.js'
 import { write } from './letters.js'
 import type { RegistrationParts } from './parts.js'
-import { settled, type HolderPortalRow } from './records.js'
+import { settled, withFactsOf, type HolderPortalRow } from './records.js'
 import { inFirm, type Scene } from './scene.js'
 import type { RegistrationEvent } from './states.js'
 import { told, transition } from './transitions.js'
@@ -32,6 +32,8 @@ export interface RegistrationSystem {
   holderDeactivated(who: OneHolder): Promise<number>
   /** The holder is there again. His portals stay suspended until somebody reactivates them. */
   holderReactivated(who: OneHolder): Promise<number>
+  /** The application keeps something else of the holder than before: his name, his office, who has the right on him. Gives how many portals it concerned. */
+  holderChanged(who: OneHolder): Promise<number>
   /** These features are not licensed any more: the portals that need one cannot be registered. */
   licenseLost(what: Features): Promise<number>
   /** These features are licensed again. */
@@ -91,11 +93,12 @@ export function createRegistrationSystem(parts: RegistrationParts): Registration
       return onPortal(type, which, (scene, row) => (row.generation === sent ? transition(scene, row, { type }) : row))
     }
 
-  /** Brings an event to all portals that an index finds. */
+  /** Does something with all portals that an index finds. */
   const onAll = async <N extends IndexName<'holderPortals'>>(
-    type: 'holderDeactivated' | 'holderReactivated' | 'licenseLost' | 'licenseRestored',
+    name: string,
     index: N,
     values: IndexValues<'holderPortals', N>,
+    work: Work,
     concerned: (row: HolderPortalRow) => boolean = () => true,
   ): Promise<number> => {
     let [count, after]: [number, string | undefined] = [0, undefined]
@@ -107,7 +110,7 @@ export function createRegistrationSystem(parts: RegistrationParts): Registration
         after === undefined ? {} : { after },
       )
       for (const { row } of page.items.filter((found) => concerned(found.row))) {
-        await onPortal(type, { portalId: row.portalId, holderPortalId: row.id }, (scene, now) => transition(scene, now, { type }))
+        await onPortal(name, { portalId: row.portalId, holderPortalId: row.id }, work)
         count++
       }
       after = page.next
@@ -116,12 +119,14 @@ export function createRegistrationSystem(parts: RegistrationParts): Registration
   }
   const holder = (type: 'holderDeactivated' | 'holderReactivated') => async (input: OneHolder) => {
     const { portalId, holderId } = readSystem(shapes.holder, input, type)
-    const his = await onAll(type, 'byHolder', { portalId, holderId })
-    return his + (await onAll(type, 'byRegistrant', { portalId, registrantId: holderId }))
+    const work: Work = (scene, row) => transition(scene, row, { type })
+    const his = await onAll(type, 'byHolder', { portalId, holderId }, work)
+    return his + (await onAll(type, 'byRegistrant', { portalId, registrantId: holderId }, work))
   }
   const features = (type: 'licenseLost' | 'licenseRestored') => async (input: Features) => {
     const { portalId, features: named } = readSystem(shapes.features, input, type)
-    return onAll(type, 'byPortal', { portalId }, ({ kind }) => kindOf(parts.kinds, kind).features.some((one) => named.includes(one)))
+    const needs = ({ kind }: HolderPortalRow): boolean => kindOf(parts.kinds, kind).features.some((one) => named.includes(one))
+    return onAll(type, 'byPortal', { portalId }, (scene, row) => transition(scene, row, { type }), needs)
   }
   const withRequests = (name: string, change: (scene: Scene, row: HolderPortalRow, requestId: string) => HolderPortalRow) => {
     return async (input: OnePortal & { readonly requestId: string }): Promise<HolderPortalAnswer> => {
@@ -162,6 +167,10 @@ export function createRegistrationSystem(parts: RegistrationParts): Registration
     mailBounced: letter('mailBounced'),
     holderDeactivated: holder('holderDeactivated'),
     holderReactivated: holder('holderReactivated'),
+    async holderChanged(input) {
+      const { portalId, holderId } = readSystem(shapes.holder, input, 'holderChanged')
+      return onAll('holderChanged', 'byHolder', { portalId, holderId }, refreshed)
+    },
     licenseLost: features('licenseLost'),
     licenseRestored: features('licenseRestored'),
     requestOpened: withRequests('openRequest', (_scene, row, requestId) => ({
@@ -174,6 +183,15 @@ export function createRegistrationSystem(parts: RegistrationParts): Registration
         : row,
     ),
   }
+}
+
+/** The portal with what the application keeps of its holder now. */
+async function refreshed(scene: Scene, row: HolderPortalRow): Promise<HolderPortalRow> {
+  const holder = await scene.outside.holder(row.holderId)
+  const after = holder ? withFactsOf(row, holder) : row
+  if (JSON.stringify(after) === JSON.stringify(row)) return row
+  scene.tx.update('holderPortals', after)
+  return after
 }
 
 /** What time does with a portal: its end, or else that of its link, or a letter that tells of an end that comes. */

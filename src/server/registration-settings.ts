@@ -81,7 +81,13 @@ const shape = z.strictObject({
   temporary: duration.default(30 * day),
   reminder: duration.default(7 * day),
   loginNameRetention: duration.default(180 * day),
-  loginNames: z.strictObject({ script: z.enum(['ascii', 'unicode']).optional(), reserved: z.array(z.string()).optional() }).prefault({}),
+  loginNames: z
+    .strictObject({
+      script: z.enum(['ascii', 'unicode']).optional(),
+      reserved: z.array(z.string()).optional(),
+      lookAlikes: z.boolean().optional(),
+    })
+    .prefault({}),
   contact: z.string().min(1).max(500).optional(),
 })
 
@@ -120,7 +126,7 @@ export function registrationPartsOf<P extends Policy>(
     kinds: { ...portalKinds, ...given.kinds },
     maxAttempts,
     lifetimes: { temporary, reminder },
-    loginNames: { script, reserved: [...defaultLoginNameRules.reserved, ...reserved] },
+    loginNames: { script, reserved: [...defaultLoginNameRules.reserved, ...reserved], lookAlikes: loginNames.lookAlikes },
     loginNameRetention,
     nobodysHash: nobodysHash(rest.runtime),
     contact,

@@ -49,8 +49,6 @@ export interface Told {
   readonly subjectId: string
   readonly before?: string | null
   readonly after?: string | null
-  /** What it did beside: each is a record of its own in the audit trail. */
-  readonly also?: readonly Told[]
 }
 
 /** How often a command is decided again because somebody else changed what it depends on. */
@@ -86,7 +84,10 @@ export async function execute<T>(
     // A duplicate, too, is decided again: now that the other record is there, the decision finds it and says so.
     const written = await runtime.commit(await batchOf(runtime, transaction, known, key, decided))
     if (written.status !== 'ok') continue
-    if (decided.refused) throw decided.refused
+    if (decided.refused) {
+      runtime.announce(decided.announced ?? [])
+      throw decided.refused
+    }
     runtime.announce(decided.announced ?? eventsOf(decided.answer))
     return decided.answer
   }
@@ -99,7 +100,7 @@ const eventsOf = (answer: unknown): readonly PortalEvent[] =>
 
 type Known = Command & { readonly correlationId: string }
 /** What a command came to, or a refusal that nothing was written for. */
-type Decided<T> = Outcome<T> | Nothing<T> | { readonly refused: PortalError; readonly subject?: never }
+type Decided<T> = Outcome<T> | Nothing<T> | { readonly refused: PortalError; readonly subject?: never; readonly announced?: never }
 
 /** What went wrong around a decision, and what is none: it is not written down. */
 const broken: ReadonlySet<string> = new Set(['STORAGE_UNAVAILABLE', 'STORAGE_REFUSED', 'PASSWORDS_UNAVAILABLE', 'INPUT_INVALID'])

@@ -47,6 +47,24 @@ describe('a login name in ASCII', () => {
   ])('%j: %s', (given, expected) => expect(codeOf(given)).toBe(expected))
 })
 
+describe('login names that look alike', () => {
+  const [off, on] = [unicode, { ...unicode, lookAlikes: true }]
+  test.each([
+    ['paul1', 'paull'],
+    ['r00t-of-it', 'root-of-it'],
+    ['barn', 'bam'],
+    ['сахаре', 'caxape'],
+    ['vvalter', 'walter'],
+  ])('%j and %j are one name only where that is wanted', (one, other) => {
+    expect(codeOf(one, off)).not.toBe(codeOf(other, off))
+    expect(codeOf(one, on)).toBe(codeOf(other, on))
+  })
+  test('what looks like a reserved name is reserved', () => {
+    expect(codeOf('adrnin', off)).toBe('= adrnin')
+    expect(codeOf('adrnin', on)).toBe('LOGIN_NAME_RESERVED')
+  })
+})
+
 describe('a login name in Unicode', () => {
   test.each([
     ['andré', '= andré'],

@@ -18,6 +18,9 @@ export const english: Language = {
     talk: 'Talk',
     feed: 'Feed',
 
+    registration: 'Registration',
+    'registration.portal': 'portal of a holder',
+
     'documents.file': 'file',
     'documents.folder': 'folder',
     'documents.section': 'section',
@@ -84,6 +87,10 @@ export const english: Language = {
     vote: 'vote in',
     subscribe: 'subscribe to',
     comment: 'comment on',
+    resend: 'send another link of',
+    revoke: 'revoke the link of',
+    identify: 'know the holder of',
+    exchange: 'exchange files through',
   },
   phrases: {
     yes: 'yes: {row} allows it ({action} {subject}){because}',

@@ -18,6 +18,9 @@ export const french: Language = {
     talk: 'Discussion instantanée',
     feed: 'Actualités',
 
+    registration: 'Inscription',
+    'registration.portal': "portail d'un titulaire",
+
     'documents.file': 'fichier',
     'documents.folder': 'dossier',
     'documents.section': 'section',
@@ -103,6 +106,23 @@ export const french: Language = {
     update: 'modifier',
     updateEmployment: 'modifier le poste et le service de',
     vote: 'voter dans',
+
+    find: 'rechercher',
+    preview: 'prévisualiser',
+    associate: 'rattacher',
+    resend: 'renvoyer le lien de',
+    revoke: 'révoquer le lien de',
+    promote: 'rendre permanent',
+    suspend: 'suspendre',
+    identify: 'connaître le titulaire de',
+    exchange: 'échanger des fichiers par',
+    delegate: 'déléguer',
+
+    'he owns it': 'il le possède',
+    'portals of this kind are delegated to him': 'les portails de ce type lui sont délégués',
+    'he has the right on its holder': 'il a le droit sur son titulaire',
+    'administrators close portals of this kind': 'les administrateurs ferment les portails de ce type',
+    'it is not registered, suspended, or over': "il n'est pas activé, est suspendu ou a pris fin",
 
     administratorsMayDisablePeers: 'les administrateurs peuvent désactiver leurs pairs',
     membersMayCreateProjects: 'les membres peuvent créer des projets',
