@@ -1,10 +1,12 @@
 import * as z from 'zod'
+import { isPortalError, PortalError } from '../errors.js'
 import type { Policy } from '../policy/policy.js'
 import type { Storage } from '../ports/storage.js'
 import { id, read } from '../workflow/input.js'
-import { liveGrants, memberAt, portalFor, type MemberRow, type PortalRow } from '../workflow/people.js'
+import { liveGrants, memberAt, type MemberRow, type PortalRow } from '../workflow/people.js'
 import { memberState, type MemberState } from './answers.js'
 import type { Asker } from './decide.js'
+import { knownPortal } from './known.js'
 import { featuresOf } from './licensing.js'
 import { notFound, type Parts } from './scene.js'
 
@@ -68,14 +70,19 @@ export function createAbilities<P extends Policy>(parts: Parts & { readonly poli
   const { policy, runtime } = parts
   const kept = new Map<string, Kept>()
 
+  const fresh = (member: MemberRow, portal: PortalRow, features: readonly string[], now: number): unknown =>
+    policy.abilityFor(policy.parseMember(memberAt(member, now)), knownPortal(policy, portal, features))
+
   const bind = (member: Versioned<MemberRow>, portal: Versioned<PortalRow>, features: readonly string[]): unknown => {
     const now = runtime.clock.now()
     const key = JSON.stringify([portal.row.id, member.row.id])
     const facts = JSON.stringify([policy.version, features, liveGrants(member.row, now)])
     const known = kept.get(key)
     if (known?.member === member.version && known.portal === portal.version && known.facts === facts) return known.ability
-    const ability = policy.abilityFor(policy.parseMember(memberAt(member.row, now)), policy.parsePortal(portalFor(portal.row, features)))
-    if (kept.size >= most) kept.clear()
+    const ability = fresh(member.row, portal.row, features, now)
+    // The one that was made first makes room.
+    const first = kept.size >= most ? kept.keys().next() : undefined
+    if (first && !first.done) kept.delete(first.value)
     kept.set(key, { member: member.version, portal: portal.version, facts, ability })
     return ability
   }
@@ -98,8 +105,11 @@ export function createAbilities<P extends Policy>(parts: Parts & { readonly poli
       if (!portal) throw notFound('portals', portalId)
       const features = await featuresOf(parts, portal.row)
       const page = await pageOf(runtime.storage, portalId, limit, after)
-      const able = page.items.filter((member) => (bind(member, portal, features) as Asker).can(action, record))
-      const members = able.map(({ row }) => memberState(row, runtime.clock.now()))
+      const now = runtime.clock.now()
+      // Not kept: many members are looked at once, and would take the place of those who are there.
+      const may = ({ row }: Versioned<MemberRow>): boolean =>
+        sound(() => (fresh(row, portal.row, features, now) as Asker).can(action, record))
+      const members = page.items.filter(may).map(({ row }) => memberState(row, now))
       return page.next === undefined ? { members } : { members, next: page.next }
     },
     async whatCan(input) {
@@ -121,7 +131,21 @@ function pageOf(
   limit: number,
   after: string | undefined,
 ): ReturnType<typeof storage.find<'members', 'byPortal'>> {
-  return storage.find('members', 'byPortal', { portalId }, { limit, ...(after !== undefined && { after }) })
+  return storage.find('members', 'byPortal', { portalId }, { limit, ...(after !== undefined && { after }) }).catch((error: unknown) => {
+    if (after !== undefined && isPortalError(error, 'STORAGE_REFUSED'))
+      throw new PortalError('INPUT_INVALID', 'not where a page ends: `after` is the `next` of another page', {}, { cause: error })
+    throw error
+  })
+}
+
+/** The answer about a member; no, about one who is damaged: he may do nothing. */
+function sound(ask: () => boolean): boolean {
+  try {
+    return ask()
+  } catch (error) {
+    if (isPortalError(error, 'MEMBER_INVALID')) return false
+    throw error
+  }
 }
 
 /** The actions that the policy knows on a record or a module; none for what it does not know. */

@@ -26,8 +26,10 @@ export interface Acceptances {
    * Accepts an invitation, for whoever has the link: with a name and a password, or as somebody whom the host application knows already.
    * The link is used up only when it succeeds.
    *
-   * @throws PortalError as `inspectInvitation`; `INVITATION_VOID` when the inviter could not invite so any more; `PASSWORD_TOO_SHORT`,
-   *   `PASSWORD_TOO_LONG`, `PASSWORD_INVALID_ENCODING`, `PASSWORD_BLOCKED`, `PASSWORDS_UNAVAILABLE`, `EMAIL_TAKEN`, `IDENTITY_TAKEN`, `QUOTA_EXCEEDED`, `INPUT_INVALID`, `SETTINGS_INVALID` (there is no password hasher), `CONFLICT`
+   * @throws PortalError as `inspectInvitation`; `INVITATION_VOID` when the inviter could not invite so any more; `FORBIDDEN` while the module is
+   *   closed that he needs for it; `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `PASSWORD_INVALID_ENCODING`, `PASSWORD_BLOCKED`,
+   *   `PASSWORDS_UNAVAILABLE`, `EMAIL_TAKEN`, `IDENTITY_TAKEN`, `QUOTA_EXCEEDED`, `INPUT_INVALID`, `SETTINGS_INVALID` (there is no password hasher),
+   *   `CONFLICT`
    */
   acceptInvitation(acceptance: Acceptance): Promise<MemberAnswer>
   /** Declines an invitation, for whoever has the link, and tells him what it was. @throws PortalError as `inspectInvitation`; `CONFLICT` */
@@ -89,6 +91,8 @@ export function createAcceptances(parts: Parts): Acceptances {
           'password' in chosen && (await (checked ??= checkedPassword(runtime, chosen.password, contextOf(scene, invitation, chosen))))
         const refused = await whyVoid(scene, invitation)
         if (refused) {
+          // The inviter has lost nothing while only a door is closed: what he holds opens it again.
+          if (!(await whyVoid({ ...scene, abilityOf: (member) => scene.abilityWithEveryDoor(member) }, invitation))) throw closedForNow()
           tx.update('invitations', { ...invitation, status: 'void', openEmail: null })
           return { refused, subject: 'invitations', subjectId, before: 'open', after: 'void' }
         }
@@ -164,6 +168,11 @@ const toldOf = (
   expiresAt,
   language: tongue,
 })
+
+const closedForNow = (): ReturnType<typeof refusal> => {
+  const explanation = 'the module that the inviter needs for it is closed for now'
+  return refusal('FORBIDDEN', explanation, { explanation })
+}
 
 /** Why an invitation is worth nothing any more: whoever invited could not do so today. */
 async function whyVoid(scene: Scene, invitation: InvitationRow): Promise<ReturnType<typeof refusal> | undefined> {

@@ -53,7 +53,7 @@ const shape = commandOf({
 })
 
 /** Refuses what the policy does not know. @throws PortalError `PORTAL_INVALID` */
-export const checkPortal = ({ policy }: Parts, portal: PortalRow): void => void policy.parsePortal(portalFor(portal, portal.licences))
+const checkPortal = ({ policy }: Parts, portal: PortalRow): void => void policy.parsePortal(portalFor(portal, portal.licences))
 
 /** Makes a portal and its owner. */
 export async function createPortal(parts: Parts, input: NewPortal): Promise<PortalAnswer & { readonly owner: MemberState }> {

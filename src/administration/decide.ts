@@ -1,4 +1,5 @@
 import type { PortalErrorCode } from '../errors.js'
+import type { TemporaryGrant } from '../records.js'
 import {
   administersAt,
   holdsAllOf,
@@ -199,7 +200,14 @@ function grantedForGood(member: MemberRow, administers: Administers): MemberRow 
 
 function grantedUntil(member: MemberRow, administers: Administers, until: number, now: number): MemberRow {
   if (member.administers === 'everything') return member
-  return { ...member, temporary: [...liveGrants(member, now), { administers, until }] }
+  // What is contained in another grant, as long as it lasts, is no more than that one.
+  const contains = (one: TemporaryGrant, other: TemporaryGrant): boolean =>
+    other.until <= one.until &&
+    (one.administers === 'everything' ||
+      (other.administers !== 'everything' && other.administers.every((module) => one.administers.includes(module))))
+  const [grant, live] = [{ administers, until }, liveGrants(member, now)]
+  if (live.some((one) => contains(one, grant))) return { ...member, temporary: live }
+  return { ...member, temporary: [...live.filter((one) => !contains(grant, one)), grant] }
 }
 
 const unique = (list: readonly string[]): readonly string[] => [...new Set(list)]

@@ -1,11 +1,12 @@
 import type { ModuleAccess } from '../portal.js'
 import type { Row } from '../records.js'
 import type { Outcome } from '../workflow/command.js'
-import { asking, commandOf, id, ids, name, read, type Asking } from '../workflow/input.js'
+import { anyIds, asking, commandOf, id, name, read, type Asking } from '../workflow/input.js'
 import type { MemberRow } from '../workflow/people.js'
 import { newId } from '../workflow/tokens.js'
 import type { Answer } from './answers.js'
 import { mayFill } from './decide.js'
+import { audienceOf } from './known.js'
 import { asMember, notFound, refusal, type ActorScene, type Could, type Parts, type Scene } from './scene.js'
 
 /** The groups of a portal. A group opens what lists it: modules, and whatever the application shares with it. */
@@ -49,8 +50,8 @@ export interface GroupAnswer extends Answer {
 }
 
 const shapes = {
-  createGroup: commandOf({ ...asking, name, members: ids.optional() }),
-  fillGroup: commandOf({ ...asking, groupId: id, add: ids.optional(), remove: ids.optional() }).refine(
+  createGroup: commandOf({ ...asking, name, members: anyIds.optional() }),
+  fillGroup: commandOf({ ...asking, groupId: id, add: anyIds.optional(), remove: anyIds.optional() }).refine(
     ({ add = [], remove = [] }) => !add.some((memberId) => remove.includes(memberId)),
     'somebody is to be put in and taken out',
   ),
@@ -131,8 +132,9 @@ export function withoutAudience(scene: Scene, audience: string): void {
 }
 
 function without(access: ModuleAccess, audience: string, left: ModuleAccess): ModuleAccess {
-  if (access.availability !== 'restricted' || !access.to.includes(audience)) return access
-  const [first, ...others] = access.to.filter((one) => one !== audience)
+  const to = audienceOf(access)
+  if (!to?.includes(audience)) return access
+  const [first, ...others] = to.filter((one) => one !== audience)
   const { requires } = access
   const rest: ModuleAccess = first === undefined ? left : { availability: 'restricted', to: [first, ...others] }
   return requires === undefined ? rest : { ...rest, requires }

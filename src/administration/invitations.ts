@@ -1,7 +1,7 @@
 import type { Row } from '../records.js'
 import { parseAddress } from '../workflow/address.js'
 import type { Outcome } from '../workflow/command.js'
-import { administers, asking, commandOf, email, id, ids, language, name, read, type, type Asking } from '../workflow/input.js'
+import { administers, anyIds, asking, commandOf, email, id, language, name, read, type, type Asking } from '../workflow/input.js'
 import type { Administers } from '../workflow/people.js'
 import { newId } from '../workflow/tokens.js'
 import { invitationState, type InvitationAnswer } from './answers.js'
@@ -52,7 +52,7 @@ const shapes = {
     type,
     name: name.optional(),
     administers: administers.default([]),
-    groups: ids.default([]),
+    groups: anyIds.default([]),
     language: language.default('en'),
   }),
   onInvitation: commandOf({ ...asking, invitationId: id }),

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { isPortalError, PortalError } from '../errors.js'
 import { everyRow } from '../policy/module.js'
 import type { Policy } from '../policy/policy.js'
+import type { ModuleAccess } from '../portal.js'
 import type { Licences, PortalLicences } from '../ports/licences.js'
 import { within } from '../workflow/limits.js'
 import type { PortalRow } from '../workflow/people.js'
@@ -40,7 +41,8 @@ async function licencesOf({ licences, runtime, licencesTimeout }: Parts, portal:
 
 /** Whether any module of the portal needs a licensed feature. */
 const needsFeatures = ({ policy }: Parts, { modules }: PortalRow): boolean =>
-  policy.modules.some((module) => module.requires !== undefined) || Object.values(modules).some((access) => access.requires !== undefined)
+  policy.modules.some((module) => module.requires !== undefined) ||
+  Object.values<Partial<ModuleAccess> | null>(modules).some((access) => access?.requires !== undefined)
 
 /** The features that are licensed; none, unasked, where nothing depends on them. @throws PortalError `LICENCES_UNAVAILABLE` */
 export const featuresOf = async (parts: Parts, portal: PortalRow): Promise<readonly string[]> =>

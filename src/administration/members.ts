@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { parseAddress } from '../workflow/address.js'
-import { administers, asking, commandOf, email, id, ids, language, name, read, type, type Asking } from '../workflow/input.js'
+import { administers, anyIds, asking, commandOf, email, id, language, name, read, type, type Asking } from '../workflow/input.js'
 import { memberRow, type Administers, type MemberRow } from '../workflow/people.js'
 import { newId } from '../workflow/tokens.js'
 import { memberState, type DeletedAnswer, type DeletedMember, type MemberAnswer } from './answers.js'
@@ -56,7 +56,7 @@ const newMember = commandOf({
   email: email.optional(),
   emailVerified: z.boolean().default(false),
   administers: administers.default([]),
-  groups: ids.optional(),
+  groups: anyIds.optional(),
   identity: id.optional(),
   language: language.default('en'),
 })

@@ -5,7 +5,8 @@ import type { Quotas } from '../records.js'
 import { asking, byName, commandOf, moduleName, ids, name, read, request, type Asking } from '../workflow/input.js'
 import { holdsEverythingForGood, type PortalRow } from '../workflow/people.js'
 import type { MemberState } from './answers.js'
-import { checkPortal, createPortal, feature, options, quotas, type NewPortal } from './create-portal.js'
+import { createPortal, feature, options, quotas, type NewPortal } from './create-portal.js'
+import { audienceOf, checkWritten, knownPortal } from './known.js'
 import { isOfTheOwner } from './owner-options.js'
 import { answered, type PortalAnswer } from './portal-answers.js'
 import { asMember, inPortal, notFound, refusal, type ActorScene, type Parts, type Scene } from './scene.js'
@@ -92,7 +93,7 @@ export function createPortals(parts: Parts): Portals {
     asMember(parts, { ...command, could: [command.right, 'portal'] }, async (scene) => {
       const { portal, tx } = scene
       const after = await change(scene)
-      checkPortal(parts, after)
+      checkWritten(parts.policy, portal, after)
       if (after !== portal) tx.update('portals', after)
       if (after.status !== portal.status && after.status !== 'active') scene.events.push({ type: 'portalSessionsEnd', portalId: portal.id })
       return answered(portal, after)
@@ -124,7 +125,8 @@ export function createPortals(parts: Parts): Portals {
         const { portal } = scene
         if (access.availability === 'restricted') for (const audience of access.to) await checkAudience(scene, audience)
         const before = own(portal.modules, module)
-        if (!isNoWider(access, before)) mustHoldForGood(scene)
+        // What is damaged counts as closed, as it does for everybody.
+        if (!isNoWider(access, own(knownPortal(parts.policy, portal, []).modules, module))) mustHoldForGood(scene)
         const requires = before?.requires
         const next = { ...access, ...(requires !== undefined && { requires }) } as ModuleAccess
         return { ...portal, modules: Object.fromEntries([...Object.entries(portal.modules), [module, next]]) }
@@ -149,7 +151,7 @@ export function createPortals(parts: Parts): Portals {
             ]),
           }
           const after: PortalRow = { ...portal, licences, quotas: seats, modules }
-          checkPortal(parts, after)
+          checkWritten(parts.policy, portal, after)
           tx.update('portals', after)
           return Promise.resolve(answered(portal, after))
         },
@@ -158,7 +160,8 @@ export function createPortals(parts: Parts): Portals {
   }
 }
 
-const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined)
+const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? (record[key] ?? undefined) : undefined
 
 /** The same access, with this licensed feature or none. */
 function needing(access: ModuleAccess = {}, requires: string | undefined): ModuleAccess {
@@ -174,9 +177,8 @@ function mustHoldForGood({ actor, portal, now }: ActorScene): void {
 /** Whether nobody has a module afterwards who did not have it before. */
 function isNoWider(after: ModuleAvailability, before: ModuleAccess = {}): boolean {
   if (after.availability === 'nobody' || (before.availability ?? 'everyone') === 'everyone') return true
-  if (after.availability === 'everyone' || before.availability !== 'restricted') return false
-  const { to } = before
-  return after.to.every((audience) => to.includes(audience))
+  const to = audienceOf(before) ?? []
+  return after.availability === 'restricted' && after.to.every((audience) => to.includes(audience))
 }
 
 function forbiddenOption(option: string): PortalError {

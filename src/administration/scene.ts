@@ -4,12 +4,13 @@ import type { Policy } from '../policy/policy.js'
 import type { Licences } from '../ports/licences.js'
 import type { Quotas, TableName } from '../records.js'
 import { execute, type Command, type Outcome } from '../workflow/command.js'
-import { memberAt, portalFor, type MemberRow, type PortalRow } from '../workflow/people.js'
+import { memberAt, withoutEnded, type MemberRow, type PortalRow } from '../workflow/people.js'
 import { postOf, type LetterTo, type PortalEvent } from '../workflow/post.js'
 import type { Runtime } from '../workflow/runtime.js'
 import { exceeded, limitsOf, moved, movesSeat, type Move, type Seat } from '../workflow/seats.js'
 import type { Transaction } from '../workflow/transaction.js'
 import type { Asker, Situation } from './decide.js'
+import { knownPortal } from './known.js'
 import { licensingOf, type Licensing } from './licensing.js'
 
 /** What the administration works with. */
@@ -41,6 +42,8 @@ export interface Scene {
   cannotBeOff(module: string): boolean
   /** What a member may do in this portal now. */
   abilityOf(member: MemberRow): Asker
+  /** What he could do if every module were open and licensed: whether he lost a right, or only the door is closed. */
+  abilityWithEveryDoor(member: MemberRow): Asker
 }
 
 /** The scene of a member who acts. */
@@ -128,6 +131,16 @@ export function inAnyPortal<T>(
   })
 }
 
+/**
+ * Whether a member has another level than before, or has it again: then it must be one. Whoever is disabled, or deleted, need not be sound for
+ * that: he may have a module that the policy does not know any more.
+ */
+const isRaised = (before: MemberRow | undefined, after: MemberRow): boolean =>
+  before?.type !== after.type ||
+  before.administers !== after.administers ||
+  before.temporary !== after.temporary ||
+  (before.status !== 'active' && after.status === 'active')
+
 /** @throws PortalError `PORTAL_NOT_ACTIVE` */
 export function mustBeActive({ portal }: Pick<Scene, 'portal'>): void {
   if (portal.status !== 'active') throw notActive(portal.id)
@@ -143,7 +156,8 @@ async function sceneOf(
   const { now } = tx
   const events: PortalEvent[] = []
   const moves: Move[] = []
-  const bound = policy.parsePortal(portalFor(asPortal, await licensing.features(portal)))
+  const bound = knownPortal(policy, asPortal, await licensing.features(portal))
+  const everyFeature = policy.modules.flatMap((module) => module.requires ?? [])
   return {
     tx,
     now,
@@ -154,16 +168,18 @@ async function sceneOf(
     },
     cannotBeOff: (module) => policy.modules.some(({ name, presence }) => name === module && presence === 'required'),
     check: (member) => void policy.parseMember(memberAt(member, now)),
-    move(move) {
-      moves.push(move)
-      const { before, after } = move
-      if (after) policy.parseMember(memberAt(after, now))
+    move({ before, after: next, demotion = false }) {
+      const after = next && withoutEnded(next, now)
+      moves.push({ before: before && withoutEnded(before, now), after, demotion })
+      if (next && isRaised(before, next)) policy.parseMember(memberAt(next, now))
       if (!before && after) tx.insert('members', after)
       else if (after) tx.update('members', after)
       else if (before) tx.remove('members', before)
     },
     mail: postOf(runtime, tx, portal, events),
     abilityOf: (member) => policy.abilityFor(policy.parseMember(memberAt(member, now)), bound),
+    abilityWithEveryDoor: (member) =>
+      policy.abilityFor(policy.parseMember(memberAt(member, now)), knownPortal(policy, { ...asPortal, modules: {} }, everyFeature)),
     async end(decide) {
       // A promise in any case: some refuse before they have anything to wait for.
       const { isQuiet, ...outcome } = await licensing.certain(async () => decide())

@@ -48,7 +48,8 @@ export interface Storage {
    * Must compare text exactly (case, accents and blanks count). Must give every record that was there all the time exactly once over the pages,
    * whatever is written meanwhile.
    *
-   * @param page `limit`: a whole number from 1 to 1,000, 100 by default, anything else rejects; `after`: the `next` of the page before
+   * @param page `limit`: a whole number from 1 to 1,000, 100 by default, anything else rejects; `after`: the `next` of the page before, anything
+   *   else rejects with a `TypeError`
    */
   find<T extends TableName, N extends IndexName<T>>(
     table: T,

@@ -24,11 +24,18 @@ export const text = (most: number): z.ZodType<string> => z.string().min(1).max(m
 
 export const id = text(200).refine((value) => value !== 'everyone', '`everyone` is reserved')
 export const ids = z.array(id).min(1).max(1_000).readonly()
-const control = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u
+/** Where none is an answer, too. */
+export const anyIds = z.array(id).max(1_000).readonly()
+// Also the marks of direction alone, which are not seen and turn what stands beside them.
+const control = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u
+/** Something that can be seen: no blanks, no fillers, no marks without a letter. */
+const visible = /[^\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u
+// With a scheme; or without one, but with a path, a port or a query, which a mail program makes a link of. `Booking.com` is a name.
+const webAddress = /:\/\/|www\.|\b(?:https?|ftp|mailto|tel|javascript|data|file):\S|[\p{L}\p{N}-]\.\p{L}{2,}\.?(?:\/|:\d|[?#]\S)/iu
 /** What people and portals are called. It stands in letters to strangers: no web addresses, nothing that turns the writing around. */
 export const name = text(200)
-  .refine((value) => value.trim() !== '' && !control.test(value), 'expected a name')
-  .refine((value) => !/:\/\/|www\./i.test(value), 'a name has no web address')
+  .refine((value) => visible.test(value) && !control.test(value), 'expected a name')
+  .refine((value) => !webAddress.test(value), 'a name has no web address')
 export const email = z.string().max(1_000)
 export const language = z.string().regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}$/, 'expected a language (BCP 47)')
 export const type = z.enum(['guest', 'user'])
@@ -41,7 +48,7 @@ export const byName = <T>(value: z.ZodType<T>): z.ZodType<Record<string, T>> =>
     .pipe(z.record(text(100), value))
 /** The name of a module. */
 export const moduleName = text(100).refine((given) => given !== '__proto__', '`__proto__` is no name')
-export const administers = z.union([z.literal('everything'), modules])
+export const administers = z.union([z.literal('everything'), z.array(text(100)).max(100).readonly()])
 export const time = z.number().int().min(0).max(8.64e15)
 export const token = z.string()
 

@@ -15,6 +15,12 @@ export type Administers = 'everything' | readonly string[]
 /** The grants that still count. */
 export const liveGrants = (member: MemberRow, now: number): readonly TemporaryGrant[] => member.temporary.filter(({ until }) => now < until)
 
+/** A member without the grants that count no more. */
+export const withoutEnded = (member: MemberRow, now: number): MemberRow => {
+  const temporary = liveGrants(member, now)
+  return temporary.length < member.temporary.length ? { ...member, temporary } : member
+}
+
 /** What a member administers at this moment, for good or for a time. */
 export function administersAt(member: MemberRow, now: number): Administers {
   const all = [member.administers, ...liveGrants(member, now).map(({ administers }) => administers)]

@@ -1,10 +1,10 @@
 import { builtInModules, definePolicy, isPortalError, portalPolicy, profile, type AnyAbility } from 'portico'
 import { memoryMailer } from 'portico/memory'
-import { createPortico } from 'portico/server'
+import { createPortico, type Change } from 'portico/server'
 import { describe, expect, test } from 'vitest'
 import { digest, hour, random } from '../outbox/harness.js'
 import { ask } from '../support/questions.js'
-import { by, cast, castOf, forAnHour, refused, start, type Cast, type Instance } from './cast.js'
+import { by, cast, castOf, forAnHour, refused, start, stored, type Cast, type Instance } from './cast.js'
 
 type Who = Pick<Instance, 'administration'>
 const ability = ({ administration }: Who, memberId: string): Promise<AnyAbility> =>
@@ -195,6 +195,7 @@ describe('an ability', () => {
   test('is a new one when the port sells something else', async () => {
     let features = ['a']
     const world = await castOf(start({ licences: { of: () => Promise.resolve({ features }) } }))
+    await world.administration.licensePortal({ portalId: 'agency', requires: { crm: 'a' } })
     const first = await ability(world, world.ben)
     features = ['b']
     const second = await ability(world, world.ben)
@@ -202,6 +203,30 @@ describe('an ability', () => {
     const third = await ability(world, world.ben)
     expect([second === first, third === second]).toEqual([false, false])
   })
+
+  test(
+    'is kept, but not more than ten thousand of them: the first one makes room, and looking at many takes nobody’s place',
+    { timeout: 60_000 },
+    async () => {
+      const world = await cast()
+      const like = await stored(world, world.ben)
+      if (!like) throw new Error('no Ben')
+      const crowd = Array.from({ length: 10_000 }, (_, number) => ({ ...like, id: `crowd ${number}`, email: null, address: null }))
+      for (let from = 0; from < crowd.length; from += 500)
+        await world.store.storage.commit(crowd.slice(from, from + 500).map((row): Change => ({ op: 'insert', table: 'members', row })))
+      const [bens, umas] = [await ability(world, world.ben), await ability(world, world.uma)]
+      for (const { id } of crowd.slice(0, -2)) await ability(world, id)
+      let after: string | undefined
+      do {
+        const page = await world.administration.whoCan({ portalId: 'agency', action: 'access', record: 'crm', limit: 1_000, after })
+        after = page.next
+      } while (after !== undefined)
+      expect(await ability(world, world.ben)).toBe(bens)
+      await ability(world, 'crowd 9998')
+      expect(await ability(world, world.uma)).toBe(umas)
+      expect(await ability(world, world.ben)).not.toBe(bens)
+    },
+  )
 
   test('is a new one at the moment that a grant ends', async () => {
     const world = await cast()

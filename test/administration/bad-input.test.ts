@@ -142,16 +142,30 @@ test('what no policy knows is for nobody', async () => {
 })
 
 describe('what people are called', () => {
-  test.each(['__proto__', 'constructor', '0', 'Zoë ⚽', 'O’Neil-Ørsted', '李小龍', '{inviterName}', '<b>'])(
-    '%s is a name',
-    async (name) => {
-      const world = await cast()
-      const { group } = await world.administration.createGroup({ ...by(world.olga), name })
-      const { member } = await world.administration.createMember({ ...by(world.olga), name, type: 'guest', groups: [group.id] })
-      expect([group.name, member.name]).toEqual([name, name])
-      expect(Object.prototype).not.toHaveProperty('name')
-    },
-  )
+  test.each([
+    '__proto__',
+    'constructor',
+    '0',
+    'Zoë ⚽',
+    'O’Neil-Ørsted',
+    '李小龍',
+    '{inviterName}',
+    '<b>',
+    'Booking.com',
+    'ACME S.A./N.V.',
+    'Dr. Who: a/b',
+    'St.Gallen',
+    'e\u0301',
+    'क्‍ष',
+    '?',
+    '7:30',
+  ])('%s is a name', async (name) => {
+    const world = await cast()
+    const { group } = await world.administration.createGroup({ ...by(world.olga), name })
+    const { member } = await world.administration.createMember({ ...by(world.olga), name, type: 'guest', groups: [group.id] })
+    expect([group.name, member.name]).toEqual([name, name])
+    expect(Object.prototype).not.toHaveProperty('name')
+  })
 })
 
 describe('an address', () => {

@@ -6,6 +6,7 @@ import { memberCommands, sound, type MemberCommand } from './refusals/row.js'
 export type Kind =
   | 'id'
   | 'ids'
+  | 'anyIds'
   | 'name'
   | 'email'
   | 'type'
@@ -42,7 +43,7 @@ export interface Shape {
 
 const asking = { portalId: 'id', actorId: 'id' } as const
 const keys = { idempotencyKey: 'key', correlationId: 'key' } as const
-const granted = { administers: 'administers', groups: 'ids', language: 'language' } as const
+const granted = { administers: 'administers', groups: 'anyIds', language: 'language' } as const
 const onMember = { memberId: 'id' } as const
 
 const own: Readonly<Record<MemberCommand, Omit<Shape, 'whole'>>> = {
@@ -63,8 +64,8 @@ const own: Readonly<Record<MemberCommand, Omit<Shape, 'whole'>>> = {
   inviteMember: { must: { email: 'email', type: 'type' }, may: { name: 'name', ...granted } },
   resendInvitation: { must: { invitationId: 'id' } },
   withdrawInvitation: { must: { invitationId: 'id' } },
-  createGroup: { must: { name: 'name' }, may: { members: 'ids' } },
-  fillGroup: { must: { groupId: 'id' }, may: { add: 'ids', remove: 'ids' } },
+  createGroup: { must: { name: 'name' }, may: { members: 'anyIds' } },
+  fillGroup: { must: { groupId: 'id' }, may: { add: 'anyIds', remove: 'anyIds' } },
   deleteGroup: { must: { groupId: 'id' } },
   configurePortal: { must: {}, may: { name: 'name', options: 'flags' } },
   setModuleAccess: { must: { module: 'module', access: 'access' } },

@@ -64,7 +64,9 @@ function isOpen(known: readonly string[], { modules }: Portal, door: string): bo
 const heldUntil = (rights: Rights, right: string): number =>
   Math.max(rights.get(right) ?? 0, right.startsWith('in ') ? (rights.get('in any group') ?? 0) : 0)
 
-const level = ({ type, administers, temporary, promoted }: Member): string => JSON.stringify([type, administers, temporary, promoted])
+/** His level; what has ended is nothing, whether it still stands there or not. */
+const level = ({ type, administers, temporary, promoted }: Member, now: number): string =>
+  JSON.stringify([type, administers, temporary.filter(({ until }) => until > now), promoted])
 
 /** Who is answerable for a step: who did it; for an acceptance, who invited. */
 function answerable(game: Game, before: Records, step: Step): string | undefined {
@@ -122,11 +124,11 @@ function expectSound({ portal, seats, members, invitations, credentials }: Recor
 }
 
 /** Nobody changes his own level, nor, in groups that are there, where he belongs; and only the owner changes the owner. */
-function expectUntouched(game: Game, before: Records, after: Records, step: Step): void {
+function expectUntouched(game: Game, before: Records, after: Records, step: Step, now: number): void {
   const by = answerable(game, before, step)
   for (const member of after.members) {
     const former = before.members.find(({ id }) => id === member.id)
-    if (former && member.id === by) expect(level(member)).toBe(level(former))
+    if (former && member.id === by) expect(level(member, now)).toBe(level(former, now))
     // The owner takes himself out of groups: nobody else does.
     if (former && member.id === by && by !== before.portal.ownerId)
       expect(member.groups.filter((group) => before.groups.some(({ id }) => id === group))).toEqual(former.groups)
@@ -150,7 +152,7 @@ function auditOf(step: Step, code: string, isMember: boolean): readonly number[]
 export function expectInvariants(game: Game, before: Records, after: Records, step: Step, code: string): void {
   const now = game.world.clock.now()
   expectSound(after, now)
-  expectUntouched(game, before, after, step)
+  expectUntouched(game, before, after, step, now)
   expectNoEscalation(game, before, after, step, now)
   if (step.do !== 'wait' && code !== 'ok' && code !== 'INVITATION_VOID')
     expect(after.text, 'a refused command changed something').toBe(before.text)

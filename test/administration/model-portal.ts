@@ -214,8 +214,13 @@ function accept(state: State, { invitation, identity, badPassword }: Accept, inv
   const { by, email, type, administers } = invited
   // A group that was deleted meanwhile opens nothing any more: the guide says nothing of it, and the rest stays.
   const groups = invited.groups.filter((group) => group in state.groups)
-  const still =
-    isAdvanced(state, by) && mayCreate(state, by, invited) && !handsOut(state, by, { ...invited, groups }).some(([refused]) => refused)
+  const mayInvite = (at: State): boolean =>
+    isAdvanced(at, by) && mayCreate(at, by, invited) && !handsOut(at, by, { ...invited, groups }).some(([refused]) => refused)
+  const still = mayInvite(state)
+  // Where only the module is closed, he has lost nothing, and it goes on when it is open.
+  const { people: door, ...others } = state.modules
+  const opened = { ...state, modules: others }
+  if (!still && door === 'nobody' && mayInvite(opened)) return no('FORBIDDEN')
   if (!still) return { ...no('INVITATION_VOID'), evenRefused: put(state, invitation, { ...invited, status: 'void' }) }
   const m = state.made.m + 1
   const person = {

@@ -53,6 +53,23 @@ const notNames = [
   'www.evil.example',
   'WWW.evil.example',
   'ftp://evil.example',
+  'evil.example/login',
+  'Log in at evil.example/',
+  'evil.example:8080',
+  'evil.example?a',
+  'пример.рф/вход',
+  'mailto:eve@evil.example',
+  'http:evil.example',
+  'JavaScript:alert(1)',
+  'Olga\u200Fx',
+  'Olga\u200E',
+  'a\u061Cb',
+  '\u3164',
+  '\u200b',
+  '\u200d\u2060',
+  '\u2800',
+  '\u00ad',
+  '\u0301',
 ]
 const modules = [...things, ...texts, 'crm', ...lists(...things, ...texts), Array.from({ length: 101 }, (_, index) => `m${index}`)]
 const until = [
@@ -74,12 +91,13 @@ const listed = (to: unknown): unknown => ({ availability: 'restricted', to })
 /** What is not well-formed: `INPUT_INVALID`. */
 export const malformed: Readonly<Record<Kind, readonly unknown[]>> = {
   id,
+  anyIds: [...but(things[9]), ...texts, 'ben', ...lists(...id), Array.from({ length: 1_001 }, (_, index) => `m${index}`)],
   ids: [...things, ...texts, 'ben', ...lists(...id), Array.from({ length: 1_001 }, (_, index) => `m${index}`)],
   name: notNames,
   email: things,
   type: [...things, ...texts, 'owner', 'administrator', 'Guest', 'USER', 'user '],
   modules,
-  administers: [...modules, 'Everything', 'nothing', 'owner'],
+  administers: [...modules.filter((one) => one !== things[9]), 'Everything', 'nothing', 'owner'],
   language: [...things, ...texts, 'e', 'english', 'en_US', 'en-', 'en-\u0000', '../../etc', 'en-US-a-b-c', 'en\n'],
   key: [...things, ...texts, 'a'.repeat(201)],
   time: until,
@@ -178,6 +196,7 @@ const notAddresses: readonly string[] = [
 export const hostile: Readonly<Partial<Record<Kind, readonly unknown[]>>> = {
   id: odd,
   ids: odd.map((one) => [one]),
+  anyIds: odd.map((one) => [one]),
   email: [...notAddresses, ...texts],
   modules: [...proto, 'portal', 'everything', 'CRM', 'crm ', 'people.profile'].map((one) => [one]),
   administers: [...proto, 'portal', 'everything', 'CRM', 'crm '].map((one) => [one]),

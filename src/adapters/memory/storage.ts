@@ -49,8 +49,16 @@ const compare = (one: string, other: string): number => (one < other ? -1 : one 
 const comparePlaces = (one: Place, other: Place): number => compare(one[0], other[0]) || compare(one[1], other[1])
 
 /** The place of the last record of a page; a page goes on behind it even when that record is gone. */
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
 function readCursor(after: string): Place {
-  const place = JSON.parse(after) as unknown
+  const place = parsed(after)
   if (Array.isArray(place) && typeof place[0] === 'string' && typeof place[1] === 'string') return [place[0], place[1]]
   throw new TypeError('`after` is not the `next` of a page')
 }

@@ -54,6 +54,8 @@ const linked = (command: Command, more: object): readonly Refusal[] => {
 const acceptance = { name: 'Ivy', password }
 const weak = { name: 'Ivy', password: 'too short' }
 const noLonger: Step = ({ administration, olga, fatou }) => administration.revokeAdministration({ ...by(olga), memberId: fatou })
+const closePeople: Step = ({ administration, olga }) =>
+  administration.setModuleAccess({ ...by(olga), module: 'people', access: { availability: 'nobody' } })
 /** An invitation by Fatou. */
 const byFatou =
   (before: Step, more: object = acceptance): Given =>
@@ -113,6 +115,7 @@ const accepted: readonly Refusal[] = [
     byFatou(all(nina, noLonger)),
     void_,
   ),
+  row('acceptInvitation', 'FORBIDDEN', 'People is closed for now', byFatou(closePeople)),
   row('acceptInvitation', 'EMAIL_TAKEN', 'a member has the address by now', link(becomeIvy, acceptance)),
   row('acceptInvitation', 'EMAIL_TAKEN', 'a member has the address, before the identity is taken', link(all(becomeIvy, ida), asIda)),
   row('acceptInvitation', 'IDENTITY_TAKEN', 'the identity is taken', link(ida, asIda)),
