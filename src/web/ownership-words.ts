@@ -29,7 +29,6 @@ export interface OwnershipWords {
   readonly problem: string
   /** By the code of the error; `unavailable` where nobody knows what was done, `other` for all others. */
   readonly problems: Readonly<Record<string, string>>
-  readonly name: string
 }
 
 export const ownershipWords: Readonly<Record<PageLanguage, OwnershipWords>> = {
@@ -70,7 +69,6 @@ export const ownershipWords: Readonly<Record<PageLanguage, OwnershipWords>> = {
       unavailable: 'Something went wrong on our side. Please open the link again in a while: it shows whether anything has changed.',
       other: 'The change is not possible at the moment. Nothing has changed; please try again later, or ask for it again in the portal.',
     },
-    name: 'English',
   },
   fr: {
     confirm: {
@@ -112,6 +110,5 @@ export const ownershipWords: Readonly<Record<PageLanguage, OwnershipWords>> = {
       other:
         'Ce changement n’est pas possible pour le moment. Rien n’a changé\u00a0; réessayez plus tard ou refaites la demande dans le portail.',
     },
-    name: 'Français',
   },
 }
