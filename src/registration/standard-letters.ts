@@ -1,10 +1,9 @@
 import type { Letters } from '../workflow/letters.js'
 
-const english = {
-  kind: { staff: 'staff portal', office: 'office portal', firm: 'portal of the firm', client: 'client portal', contact: 'contact portal' },
-}
-const french = {
-  kind: {
+/** What the built-in kinds of portals are called. */
+export const kindWords: Readonly<Record<'en' | 'fr', Readonly<Record<string, string>>>> = {
+  en: { staff: 'staff portal', office: 'office portal', firm: 'portal of the firm', client: 'client portal', contact: 'contact portal' },
+  fr: {
     staff: 'portail de collaborateur',
     office: 'portail de bureau',
     firm: 'portail du cabinet',
@@ -12,6 +11,8 @@ const french = {
     contact: 'portail de contact',
   },
 }
+const english = { kind: kindWords.en }
+const french = { kind: kindWords.fr }
 
 /**
  * The letters of registration, in English and French. Each has `portalName` (what the firm is called), `recipientName`, `kind`, `holderName`,
