@@ -155,7 +155,7 @@ const french: RegistrationWords = {
   problems: {
     TOKEN_INVALID: 'Ce lien n’est pas valable. Utilisez le lien entier du dernier message que vous avez reçu.',
     TOKEN_USED:
-      'Ce lien a déjà servi\u00a0: le portail est inscrit. Ce n’était pas vous\u00a0? Prévenez tout de suite la personne qui vous a envoyé le lien.',
+      'Ce lien a déjà servi\u00a0: le portail est activé. Ce n’était pas vous\u00a0? Prévenez tout de suite la personne qui vous a envoyé le lien.',
     TOKEN_EXPIRED: 'Ce lien n’est plus valable. Demandez-en un nouveau à la personne qui vous l’a envoyé.',
     ATTEMPTS_EXCEEDED:
       'Ce lien ne fonctionne plus, car trop d’essais d’inscription ont échoué. Demandez-en un nouveau à la personne qui vous l’a envoyé.',

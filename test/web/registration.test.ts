@@ -233,7 +233,7 @@ describe('registering', () => {
     const done = await html(await page(filled(token, { lang: 'fr' })))
     expect(done).toContain('<html lang="fr">')
     expect(done).toContain('<h1>Inscription terminée</h1>')
-    expect(await html(await page(visit(token, { query: '&lang=fr' })))).toContain(`Ce lien a déjà servi\u00a0: le portail est inscrit.`)
+    expect(await html(await page(visit(token, { query: '&lang=fr' })))).toContain(`Ce lien a déjà servi\u00a0: le portail est activé.`)
   })
 })
 
