@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
-import type { Page } from './portal.js'
+import type { Pages } from './portal.js'
 
 /** Hono speaks `Request` and `Response` itself, like everything that is written for the web's own interfaces. */
-export function honoApp(page: Page): Hono {
+export function honoApp(pages: Pages): Hono {
   const app = new Hono()
-  app.all('/ownership', (context) => page(context.req.raw))
+  for (const [path, page] of Object.entries(pages)) app.all(path, (context) => page(context.req.raw))
   return app
 }

@@ -1,6 +1,6 @@
 // Node's own http: the one adapter that is needed where a framework does not speak `Request` and `Response` itself.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Page } from './portal.js'
+import type { Page, Pages } from './portal.js'
 
 /** Answers a request of Node with a page. Nothing may have read the body before. */
 export async function answer(page: Page, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -27,8 +27,9 @@ function requestOf(incoming: IncomingMessage): Request | undefined {
   }
 }
 
-export const nodeServer = (page: Page): Server =>
+export const nodeServer = (pages: Pages): Server =>
   createServer((incoming, outgoing) => {
-    if (incoming.url?.split('?')[0] === '/ownership') void answer(page, incoming, outgoing)
+    const page = new Map(Object.entries(pages)).get(incoming.url?.split('?')[0] ?? '')
+    if (page) void answer(page, incoming, outgoing)
     else outgoing.writeHead(404).end()
   })

@@ -30,7 +30,6 @@ export interface OwnershipWords {
   /** By the code of the error; `unavailable` where nobody knows what was done, `elsewhere` for a form that does not say that it
    * is from the page, `other` for all others. */
   readonly problems: Readonly<Record<string, string>>
-  readonly name: string
 }
 
 export const ownershipWords: Readonly<Record<PageLanguage, OwnershipWords>> = {
@@ -73,7 +72,6 @@ export const ownershipWords: Readonly<Record<PageLanguage, OwnershipWords>> = {
       unavailable: 'Something went wrong on our side. Please open the link again in a while: it shows whether anything has changed.',
       other: 'The change is not possible at the moment. Nothing has changed; please try again later, or ask for it again in the portal.',
     },
-    name: 'English',
   },
   fr: {
     confirm: {
@@ -117,6 +115,5 @@ export const ownershipWords: Readonly<Record<PageLanguage, OwnershipWords>> = {
       other:
         'Ce changement n’est pas possible pour le moment. Rien n’a changé\u00a0; réessayez plus tard ou refaites la demande dans le portail.',
     },
-    name: 'Français',
   },
 }

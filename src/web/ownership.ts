@@ -1,13 +1,13 @@
-import { isPortalError, PortalError } from '../errors.js'
+import { isPortalError } from '../errors.js'
 import type { Ownership } from '../ownership/ownership.js'
 import type { OwnershipLink } from '../ownership/views.js'
 import { formatTime } from '../workflow/letters.js'
-import { tell } from '../workflow/limits.js'
-import { checkTimeZone } from '../workflow/time-zone.js'
-import { html, type Markup } from './html.js'
-import { ownershipWords, type OwnershipWords } from './ownership-words.js'
+import { html } from './html.js'
+import { mount } from './mount.js'
+import { ownershipWords } from './ownership-words.js'
 import { respond, type Page } from './page.js'
-import { formOf, languageOf, type PageLanguage } from './request.js'
+import { languageOf, type PageLanguage } from './request.js'
+import { facts, fill as filled, inOtherLanguage, problemPage } from './words.js'
 
 /** What the page of a transfer is made of. */
 export interface OwnershipPageOptions {
@@ -41,42 +41,15 @@ export interface OwnershipPageOptions {
  */
 export function createOwnershipPage(options: OwnershipPageOptions): (request: Request) => Promise<Response> {
   const { path = '/ownership', timeZone = 'UTC' } = options
-  const own = originOf(options.origin)
-  if (!/^\/(?!\/)[\w.~/-]*$/.test(path)) throw new PortalError('SETTINGS_INVALID', `\`${path}\` is no path`, { path })
-  checkTimeZone(timeZone)
-  return async (request) => {
-    const { method } = request
-    const url = new URL(URL.canParse(request.url) ? request.url : own)
-    try {
-      if (method === 'GET' || method === 'HEAD') return await show(options, path, request, url)
-      if (method === 'POST') return await decide({ ...options, origin: own }, request, url)
-      return respond(problem(405, 'other', languageOf(request, url)), method, { allow: 'GET, HEAD, POST' })
-    } catch (error) {
-      return failed(options, error, request, url)
-    }
-  }
-}
-
-/** The origin as browsers write it: in lower case, and without the port that goes without saying. */
-function originOf(origin: string): string {
-  if (/^https?:\/\/[^/?#\\@\s]+$/i.test(origin) && URL.canParse(origin)) return new URL(origin).origin
-  throw new PortalError('SETTINGS_INVALID', `\`${origin}\` is no origin`, { origin })
-}
-
-/** What the page says when something was refused or failed, and whoever has to know of it is told. */
-function failed({ onError = () => undefined }: OwnershipPageOptions, error: unknown, request: Request, url: URL): Response {
-  const code = isPortalError(error) ? error.code : 'unavailable'
-  const status = statusOf(code)
-  // Whoever is told may fail, or take his time; the page does not.
-  if (status >= 500) void tell(onError, error)
-  return respond(problem(status, status >= 500 ? 'unavailable' : code, languageOf(request, url, readerOf(error))), request.method)
-}
-
-/** The language of whoever a link went to that was refused, where that is known. */
-function readerOf(error: unknown): string | undefined {
-  // Another copy of the package may have made it, or somebody's own service.
-  const details = isPortalError(error) ? (error.details as { readonly language?: unknown } | undefined) : undefined
-  return typeof details?.language === 'string' ? details.language : undefined
+  return mount(
+    { ...options, path, timeZone },
+    {
+      show: (request, url) => show(options, path, request, url),
+      decide: (form, request, url) => answer(options, request, form, url),
+      statusOf,
+      problem,
+    },
+  )
 }
 
 /** Shows what a link is for. */
@@ -84,25 +57,8 @@ async function show({ ownership, timeZone = 'UTC' }: OwnershipPageOptions, path:
   const token = url.searchParams.get('token') ?? ''
   const link = await ownership.inspect({ token })
   const language = languageOf(request, url, link.language)
-  const other: PageLanguage = language === 'en' ? 'fr' : 'en'
-  const href = `${path}?${new URLSearchParams({ token, lang: other }).toString()}`
-  const page = { ...question(link, token, path, language, timeZone), other: { href, language: other, text: ownershipWords[other].name } }
-  return respond(page, request.method)
-}
-
-/** Does what was posted, and says in the language of the form what became of it. */
-async function decide(options: OwnershipPageOptions, request: Request, url: URL): Promise<Response> {
-  const posted = await formOf(request, options.origin)
-  if (posted.status !== undefined)
-    return respond(problem(posted.status, posted.status === 403 ? 'elsewhere' : 'other', languageOf(request, url)), 'POST')
-  const asked = new URL(url)
-  const lang = posted.form.get('lang')
-  if (lang !== null) asked.searchParams.set('lang', lang)
-  try {
-    return await answer(options, request, posted.form, asked)
-  } catch (error) {
-    return failed(options, error, request, asked)
-  }
+  const other = inOtherLanguage(path, token, language)
+  return respond({ ...question(link, token, path, language, timeZone), other }, request.method)
 }
 
 /** Does what the link is for. */
@@ -147,7 +103,12 @@ function question(link: OwnershipLink, token: string, path: string, language: Pa
   const decline = link.purpose === 'accept' ? html`<button name="decision" value="decline">${words.accept.decline}</button>` : html``
   const body = [
     html`<p>${fill(text, link)}</p>`,
-    facts(words, link, formatTime(link.expiresAt, language, timeZone)),
+    facts([
+      [words.portal, link.portalName],
+      [words.owner, link.ownerName],
+      [words.candidate, link.candidateName],
+      [words.until, formatTime(link.expiresAt, language, timeZone)],
+    ]),
     html`<p>${fill(warning, link)}</p>`,
     html`<form method="post" action="${path}">
       <input type="hidden" name="token" value="${token}" />
@@ -159,27 +120,12 @@ function question(link: OwnershipLink, token: string, path: string, language: Pa
   return { status: 200, language, title: fill(title, link), body }
 }
 
-const facts = (words: OwnershipWords, { portalName, ownerName, candidateName }: OwnershipLink, until: string): Markup =>
-  html`<dl>
-    <dt>${words.portal}</dt>
-    <dd>${portalName}</dd>
-    <dt>${words.owner}</dt>
-    <dd>${ownerName}</dd>
-    <dt>${words.candidate}</dt>
-    <dd>${candidateName}</dd>
-    <dt>${words.until}</dt>
-    <dd>${until}</dd>
-  </dl>`
-
-const fill = (text: string, { portalName, ownerName, candidateName }: OwnershipLink): string => {
-  const values: Readonly<Record<string, string>> = { portal: portalName, owner: ownerName, candidate: candidateName }
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
-}
+const fill = (text: string, { portalName, ownerName, candidateName }: OwnershipLink): string =>
+  filled(text, { portal: portalName, owner: ownerName, candidate: candidateName })
 
 function problem(status: number, code: string, language: PageLanguage): Page {
-  const words = ownershipWords[language]
-  const text = (Object.hasOwn(words.problems, code) ? words.problems[code] : undefined) ?? words.problems.other ?? ''
-  return { status, language, title: words.problem, body: [html`<p role="alert">${text}</p>`] }
+  const { problem: title, problems: sentences } = ownershipWords[language]
+  return problemPage({ title, sentences }, status, code, language)
 }
 
 /** What HTTP calls a refusal. */

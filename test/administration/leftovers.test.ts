@@ -8,9 +8,9 @@ test('with a member his password and his login names are gone, and nobody elseâ€
   const { administration, olga, ben, dora, store } = world
   const { storage } = store
   await administration.acceptInvitation({ token: world.ivy.token, name: 'Ivy', password })
-  const credentials = { portalId: 'agency', memberId: dora, passwordHash: 'hash', changedAt: 0 }
-  const name = (memberId: string, key: string) =>
-    ({ op: 'insert', table: 'loginNames', row: { portalId: 'agency', id: key, key, memberId, createdAt: 0 } }) as const
+  const credentials = { portalId: 'agency', accountId: dora, passwordHash: 'hash', changedAt: 0 }
+  const name = (accountId: string, key: string) =>
+    ({ op: 'insert', table: 'loginNames', row: { portalId: 'agency', id: key, key, accountId, keptFor: null, keptUntil: null, createdAt: 0 } }) as const
   await storage.commit([
     { op: 'insert', table: 'credentials', row: { ...credentials, id: 'c1' } },
     name(dora, 'dora'),

@@ -3,15 +3,18 @@ import { describe, expect, test } from 'vitest'
 import { formatTime, renderLetter, type Letters } from '../../src/workflow/letters.js'
 import { builtIn, everyLetter, linkOf, namedIn, standard, variables } from './standard.js'
 
-const texts = ['portalName', 'inviterName', 'recipientName', 'role', 'ownerName', 'candidateName', 'proposerName'] as const
+const texts = [
+  ...(['portalName', 'inviterName', 'recipientName', 'role', 'ownerName', 'candidateName', 'proposerName'] as const),
+  ...(['kind', 'holderName', 'contact', 'signInUrl'] as const),
+] as const
 
 /** What each letter says to somebody who did not expect it. */
 const advice = {
-  en: /please ignore|need not do anything|please tell|do not confirm, cancel|please ask|please turn to|please change your password|sign in (?:before that )?and cancel/,
-  fr: /Ignorez|rien à faire|Prévenez|Ne confirmez pas, annulez|Adressez-vous à|Changez votre mot de passe|Connectez-vous (?:avant cette date )?et annulez/,
+  en: /please ignore|do not (?:register|confirm), and tell|need not do anything|please tell|do not confirm, cancel|please ask|please turn to|please change your password|sign in (?:before that )?and cancel/,
+  fr: /Ignorez|Ne (?:vous inscrivez|confirmez) pas et prévenez|rien à faire|Prévenez|Ne confirmez pas, annulez|Adressez-vous à|Changez votre mot de passe|Connectez-vous (?:avant cette date )?et annulez/,
 } as const
-/** Those without a link that name a time: of a transfer that ended, or that will be completed. */
-const timed = ['transferExpired', 'breakGlassProposed', 'breakGlassWaiting']
+/** Those without a link that name a time: of what ended or will end, was done or will be. */
+const timed = ['transferExpired', 'breakGlassProposed', 'breakGlassWaiting', 'portalRegistered', 'portalExpiring']
 
 /** The tags of a page, without what is between them. */
 const tagsOf = (html: string): readonly string[] => html.match(/<[^>]*>/g) ?? []
@@ -59,6 +62,10 @@ const hostileTexts = fc.record({
   ownerName: hostile,
   candidateName: hostile,
   proposerName: hostile,
+  kind: hostile,
+  holderName: hostile,
+  contact: hostile,
+  signInUrl: hostile,
 })
 
 describe.each(everyLetter)('$name in $language', ({ name, language, letter }) => {
@@ -93,7 +100,7 @@ describe.each(everyLetter)('$name in $language', ({ name, language, letter }) =>
       expect(rendered.text).toMatch(language === 'fr' ? /jusqu’au 3 février 2026 à 20:40 UTC/ : /until 3 February 2026 at 20:40 UTC/)
     if (timed.includes(name))
       expect(rendered.text).toMatch(
-        language === 'fr' ? /(?:jusqu’au|après le) 3 février 2026 à 20:40 UTC/ : /(?:until|Until|after) 3 February 2026 at 20:40 UTC/,
+        language === 'fr' ? /(?:jusqu’au|le) 3 février 2026 à 20:40 UTC/ : /(?:until|Until|after|on) 3 February 2026 at 20:40 UTC/,
       )
   })
 
@@ -101,14 +108,16 @@ describe.each(everyLetter)('$name in $language', ({ name, language, letter }) =>
     expect(rendered.html).not.toMatch(/<(?:img|script|link|iframe|object|style|form)|\bsrc=|url\(|@import|\bon\w+=/i)
     const wanted = linked ? [`href="${link}"`] : []
     expect(rendered.html.match(/href="[^"]*"/g) ?? []).toEqual(wanted)
-    expect(rendered.text.match(/https?:\S+/g) ?? []).toEqual(wanted.map(() => link))
+    const named = namedIn(letter).includes('signInUrl') ? [variables.signInUrl] : []
+    expect(rendered.text.match(/https?:\S+/g) ?? []).toEqual([...wanted.map(() => link), ...named])
   })
 
   test('is the same letter as the English one: its variables, its link, its words', () => {
     const english = builtIn[name]?.['en']
     expect([...namedIn(letter)].sort()).toEqual([...namedIn(english!)].sort())
     expect(letter.blocks.map((block) => Object.keys(block))).toEqual(english!.blocks.map((block) => Object.keys(block)))
-    expect(Object.keys(letter.words?.['role'] ?? {})).toEqual(Object.keys(english!.words?.['role'] ?? {}))
+    const valuesOf = (one: typeof letter) => Object.entries(one.words ?? {}).map(([variable, values]) => [variable, Object.keys(values)])
+    expect(valuesOf(letter)).toEqual(valuesOf(english!))
   })
 
   test.each(namedIn(letter))('is not written without `%s`', (missing) => {

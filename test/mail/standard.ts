@@ -1,21 +1,24 @@
 import { ownershipLetters } from '../../src/ownership/standard-letters.js'
+import { registrationLetters } from '../../src/registration/standard-letters.js'
 import { renderLetter, type Letter, type Letters, type RenderedLetter } from '../../src/workflow/letters.js'
 import { standardLetters } from '../../src/workflow/standard-letters.js'
 import type { LetterVariables } from '../../src/records.js'
 
 /** All that `createPortico` has, by name and language. */
-export const builtIn: Letters = { ...standardLetters, ...ownershipLetters }
+export const builtIn: Letters = { ...standardLetters, ...ownershipLetters, ...registrationLetters }
 
 /** Every built-in letter in every language that it is there in. */
 export const everyLetter: readonly { readonly name: string; readonly language: string; readonly letter: Letter }[] = Object.entries(
   builtIn,
 ).flatMap(([name, translations]) => Object.entries(translations).map(([language, letter]) => ({ name, language, letter })))
 
-/** Those that the guide has a picture of: of a transfer, the ones that somebody has to act on. */
+/** Those that the guide has a picture of: of a transfer and of registration, the ones that somebody has to act on. */
+const acted = [
+  ...['transferConfirm.en', 'transferConfirm.fr', 'transferAccept.en'],
+  ...['portalRegistration.en', 'portalRegistration.fr', 'portalAssociation.en', 'portalExpiring.fr'],
+]
 export const pictured = everyLetter.filter(
-  ({ name, language }) =>
-    Object.hasOwn(standardLetters, name) ||
-    ['transferConfirm.en', 'transferConfirm.fr', 'transferAccept.en'].includes(`${name}.${language}`),
+  ({ name, language }) => Object.hasOwn(standardLetters, name) || acted.includes(`${name}.${language}`),
 )
 
 /** What the letters are filled with, more than any of them needs. */
@@ -27,12 +30,19 @@ export const variables = {
   ownerName: 'Max Frisch',
   candidateName: 'Uma Thurston',
   proposerName: 'Fatou Diome',
+  kind: 'client',
+  holderName: 'Élodie Bélanger',
+  contact: 'accueil@lumiere.example',
+  signInUrl: 'https://portal.example/sign-in',
   expiresAt: { time: Date.UTC(2026, 1, 3, 20, 40) },
 } as const satisfies LetterVariables
 
 /** Where the link of a letter leads. */
-export const linkOf = (name: string): string =>
-  `https://portal.example/${Object.hasOwn(ownershipLetters, name) ? 'ownership' : 'invitation'}?token=an-example-of-a-token-with-43-characters-in`
+export function linkOf(name: string): string {
+  const register = name === 'portalRegistration' ? 'register' : 'register/confirm'
+  const path = Object.hasOwn(registrationLetters, name) ? register : Object.hasOwn(ownershipLetters, name) ? 'ownership' : 'invitation'
+  return `https://portal.example/${path}?token=an-example-of-a-token-with-43-characters-in`
+}
 
 /** A built-in letter with everything that it needs. */
 export const standard = (name: string, language: string, changes: LetterVariables = {}): RenderedLetter =>

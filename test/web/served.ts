@@ -18,7 +18,7 @@ export interface Served extends Office {
 export async function served(setup: Setup = {}): Promise<Served> {
   const asks: IncomingMessage[] = []
   let page: Handler = () => Promise.resolve(new Response(null, { status: 503 }))
-  const server = nodeServer((request) => page(request)).on('request', (incoming: IncomingMessage) => asks.push(incoming))
+  const server = nodeServer({ '/ownership': (request) => page(request) }).on('request', (incoming: IncomingMessage) => asks.push(incoming))
   const address = `http://localhost:${await listening(server)}`
   const at = await office({ ...setup, links: { origin: address, allowLocalhost: true } })
   page = at.page
