@@ -7,7 +7,7 @@ import type { HolderPortalAnswer } from './answers.js'
 import { kindOf } from './kinds.js'
 import { write } from './letters.js'
 import type { RegistrationParts } from './parts.js'
-import { settled, type HolderPortalRow } from './records.js'
+import { notWaiting, settled, type HolderPortalRow } from './records.js'
 import { inFirm, type Scene } from './scene.js'
 import type { RegistrationEvent } from './states.js'
 import { told, transition } from './transitions.js'
@@ -107,7 +107,11 @@ export function createRegistrationSystem(parts: RegistrationParts): Registration
         after === undefined ? {} : { after },
       )
       for (const { row } of page.items.filter((found) => concerned(found.row))) {
-        await onPortal(type, { portalId: row.portalId, holderPortalId: row.id }, (scene, now) => transition(scene, now, { type }))
+        await onPortal(type, { portalId: row.portalId, holderPortalId: row.id }, (scene, now) => {
+          // Whoever has left confirms no new address. A link of an association is for the case that he has.
+          const forgets = type === 'holderDeactivated' && now.pending?.type === 'address'
+          return transition(scene, now, { type }, { change: forgets ? notWaiting(now) : {} })
+        })
         count++
       }
       after = page.next
