@@ -8,7 +8,7 @@ import { awaitLink } from './confirmations.js'
 import { write } from './letters.js'
 import { explanations } from './messages.js'
 import type { RegistrationParts } from './parts.js'
-import { isOver, type HolderPortalRow } from './records.js'
+import { isOver, notWaiting, type HolderPortalRow } from './records.js'
 import { asOperator, factsOf, refusal, type OperatorScene } from './scene.js'
 import { told, transition } from './transitions.js'
 
@@ -31,7 +31,8 @@ export async function changeEmail(
     const { address, email: compared } = parseAddress(given)
     if (compared === before.email) return told(scene, before, before)
     if (before.status.endsWith('/completed')) return reverify(scene, before, { address, email: compared })
-    const change = { address, email: compared }
+    // A link to confirm something else went to the former address.
+    const change = { address, email: compared, ...notWaiting(before) }
     const after = await transition(scene, before, { type: 'changeEmail' }, { facts: await factsOf(scene, before), change })
     if (after.generation > before.generation) await limitLetters(scene, after)
     return told(scene, before, after)

@@ -36,6 +36,8 @@ export const defaultLoginNameRules: LoginNameRules = { script: 'ascii', reserved
 
 const ascii = /^[a-z0-9][a-z0-9._-]{1,62}[a-z0-9]$/
 const unicode = /^[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}._-]{1,62}[\p{L}\p{M}\p{Nd}]$/u
+/** Letters and marks that nobody sees: variation selectors, joiners, fillers. */
+const invisible = /\p{Default_Ignorable_Code_Point}/u
 /**
  * The form in which a login name is compared: two names with one form are one name.
  *
@@ -48,7 +50,7 @@ const unicode = /^[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}._-]{1,62}[\p{L}\p{M}\p{Nd}]$/u
 export function loginNameKey(given: string, { script, reserved: taken, lookAlikes }: LoginNameRules = defaultLoginNameRules): string {
   // The length first: putting a hostile text into NFC takes quadratic time.
   const key = given.length > 256 ? '' : script === 'ascii' ? asciiLower(given) : widthMapped(given).toLowerCase().normalize('NFC')
-  if (!(script === 'ascii' ? ascii.test(key) : unicode.test(key) && isOfOneScript(key)))
+  if (!(script === 'ascii' ? ascii.test(key) : unicode.test(key) && !invisible.test(key) && isOfOneScript(key)))
     throw new PortalError('LOGIN_NAME_INVALID', 'expected a login name', { script })
   const form = lookAlikes ? skeletonOf(key) : key
   if (taken.some((name) => (lookAlikes ? skeletonOf(name) : name) === form))

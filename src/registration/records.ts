@@ -41,6 +41,12 @@ export interface Lifetimes {
   readonly reminder: number
 }
 
+/** It waits for no link any more, and the one that was sent is dead: it counts on, for that one was not used. */
+export const notWaiting = ({ pending, confirmations }: HolderPortalRow): Pick<HolderPortalRow, 'pending' | 'confirmations'> => ({
+  pending: null,
+  confirmations: pending ? confirmations + 1 : confirmations,
+})
+
 /** The record with everything that follows from the rest of it. */
 export function settled(row: HolderPortalRow, { temporary, reminder }: Lifetimes): HolderPortalRow {
   const over = isOver(row)
@@ -60,7 +66,7 @@ export function settled(row: HolderPortalRow, { temporary, reminder }: Lifetimes
     dueAt: times.length > 0 ? Math.min(...times) : null,
     holderKey: closed ? null : holderKey(row.kind, row.holderId),
     listed: closed ? null : listedAs(row.kind, row.status.startsWith('expired/')),
-    pending: over ? null : row.pending,
+    ...(over && notWaiting(row)),
   }
 }
 

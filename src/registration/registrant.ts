@@ -15,7 +15,7 @@ import { decideRegistration } from './machine.js'
 import { explanations } from './messages.js'
 import { outsideOf, type Outside } from './outside.js'
 import type { RegistrationParts } from './parts.js'
-import { stateOf, type HolderPortalRow } from './records.js'
+import { notWaiting, stateOf, type HolderPortalRow } from './records.js'
 import { factsOf, inFirm, mustBeActive, refusal, type Scene } from './scene.js'
 import type { RegistrationRefusal } from './states.js'
 import { transition } from './transitions.js'
@@ -176,7 +176,7 @@ function register(parts: RegistrationParts, attempt: Attempt, key: string, passw
         scene,
         before,
         { type: 'complete', known: true },
-        { change: { ownerId: accountId, registeredAt: now, registeredFrom: caller ?? null, pending: null } },
+        { change: { ownerId: accountId, registeredAt: now, registeredFrom: caller ?? null, ...notWaiting(before) } },
       )
       tx.insert('credentials', { portalId, id: newId(parts.runtime.random), accountId, passwordHash, changedAt: now })
       write(scene, 'portalRegistered', after, { number: after.generation })

@@ -7,7 +7,7 @@ import type { HolderPortalAnswer } from './answers.js'
 import { kindOf } from './kinds.js'
 import { write } from './letters.js'
 import type { RegistrationParts } from './parts.js'
-import { settled, withFactsOf, type HolderPortalRow } from './records.js'
+import { notWaiting, settled, withFactsOf, type HolderPortalRow } from './records.js'
 import { inFirm, type Scene } from './scene.js'
 import type { RegistrationEvent } from './states.js'
 import { told, transition } from './transitions.js'
@@ -119,7 +119,11 @@ export function createRegistrationSystem(parts: RegistrationParts): Registration
   }
   const holder = (type: 'holderDeactivated' | 'holderReactivated') => async (input: OneHolder) => {
     const { portalId, holderId } = readSystem(shapes.holder, input, type)
-    const work: Work = (scene, row) => transition(scene, row, { type })
+    const work: Work = (scene, row) => {
+      // Whoever has left confirms no new address. A link of an association is for the case that he has.
+      const forgets = type === 'holderDeactivated' && row.pending?.type === 'address'
+      return transition(scene, row, { type }, { change: forgets ? notWaiting(row) : {} })
+    }
     const his = await onAll(type, 'byHolder', { portalId, holderId }, work)
     return his + (await onAll(type, 'byRegistrant', { portalId, registrantId: holderId }, work))
   }

@@ -77,6 +77,9 @@ describe('a login name in Unicode', () => {
     ['pa\u200dul', 'LOGIN_NAME_INVALID'],
     ['\u0301paul', 'LOGIN_NAME_INVALID'],
     ['paul@x', 'LOGIN_NAME_INVALID'],
+    ['pa\ufe0ful', 'LOGIN_NAME_INVALID'],
+    ['pa\u034ful', 'LOGIN_NAME_INVALID'],
+    ['한\u3164국어', 'LOGIN_NAME_INVALID'],
     ['e'.concat('\u0301\u0323'.repeat(50_000)), 'LOGIN_NAME_INVALID'],
   ])('%j: %s', (given, expected) => expect(codeOf(given, unicode)).toBe(expected))
 })
