@@ -24,7 +24,9 @@ export function createBrowser(origin: string, site: 'same-origin' | 'cross-site'
     return { status: response.status, text: await response.text() }
   }
   const read = ({ status, text }: Answer): string => {
-    const [title = text, problem = ''] = [/<title>(.*?)<\/title>/, /role="alert">(.+?)</].map((part) => part.exec(text)?.[1])
+    // The first sentence that says what is wrong, in the summary of a form or alone on a page.
+    const wrong = /role="alert">(?:[^]*?<li><a[^>]*>)?([^<]+)/
+    const [title = text, problem = ''] = [/<title>(.*?)<\/title>/, wrong].map((part) => part.exec(text)?.[1])
     return [status, title, problem].filter((part) => part !== '').join(' ')
   }
   return {

@@ -61,7 +61,7 @@ async function letterTo(address: string): Promise<{ readonly subject: string; re
 const password = 'sieben Kraniche fliegen'
 const registering = (link: string, loginName: string, chosen = password) => ({
   token: link.split('token=')[1] ?? '',
-  loginName,
+  username: loginName,
   password: chosen,
 })
 /** Somebody registers with the link in his letter, and signs in. */

@@ -2,12 +2,11 @@
 import * as argon2 from '@node-rs/argon2'
 import type { Kysely } from 'kysely'
 import { argon2idPasswords } from 'portico/node'
-import { createPortico, type Holders, type Mailer, type PortalEvent, type PorticoWithRegistration } from 'portico/server'
+import { createPortico, storageRateLimits, type Holders, type Mailer, type PortalEvent, type PorticoWithRegistration } from 'portico/server'
 import { systemClock } from 'portico/system'
 import { webCrypto } from 'portico/webcrypto'
 import type { Database, Tables } from './database.js'
 import { policy, type FirmPolicy } from './exchange.js'
-import { rateLimits } from './rate-limits.js'
 import { createSessions, type Sessions } from './sessions.js'
 
 export interface Firm {
@@ -31,7 +30,11 @@ export function startFirm({ db, storage }: Database, mailer: Mailer, origin: str
     links: { origin, allowLocalhost: true }, // not needed where the origin is https
     from: { address: 'portal@roy.example', name: 'Roy et associés' },
     timeZone: 'America/Montreal',
-    registration: { holders: holdersIn(db), rateLimits: rateLimits(() => clock.now()), contact: 'olga@roy.example' },
+    registration: {
+      holders: holdersIn(db),
+      rateLimits: storageRateLimits({ storage, clock, digest: crypto }),
+      contact: 'olga@roy.example',
+    },
     onEvents: (events) => act(events, sessions, db),
     onError: (error) => console.error(error),
   })

@@ -1,15 +1,15 @@
 // What the server answers: the page behind the link, signing in and out, and the exchange of files.
 import { isPortalError } from 'portico'
 import { newId, type Account, type SignedIn } from 'portico/server'
+import { createRegistrationPage } from 'portico/web'
 import { webCrypto } from 'portico/webcrypto'
 import { exchangeFile, type FirmPolicy } from './exchange.js'
 import { staffOf, type Firm } from './portal.js'
-import { registrationPage } from './register-page.js'
 import { isSameOrigin } from './same-origin.js'
 
 export function createApplication(firm: Firm, origin: string): (request: Request) => Promise<Response> {
   const { registration } = firm.portico
-  const page = registrationPage({ registration, origin, signInUrl: `${origin}/sign-in` })
+  const page = createRegistrationPage({ registration, origin, signInUrl: `${origin}/sign-in`, timeZone: 'America/Montreal' })
   return async (request) => {
     const { pathname } = new URL(request.url)
     if (pathname === '/register') return page(request)

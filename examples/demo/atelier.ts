@@ -1,7 +1,7 @@
 // A portal with everything that it needs: in memory, with letters that are kept instead of sent, and a clock that is moved by hand.
 import * as argon2 from '@node-rs/argon2'
 import { builtInModules, definePolicy, isPortalError, profile, type PortalErrorCode } from 'portico'
-import { memoryMailer, memoryStorage } from 'portico/memory'
+import { memoryMailer, memoryRateLimits, memoryStorage } from 'portico/memory'
 import type { Explanation } from 'portico/explain'
 import { argon2idPasswords } from 'portico/node'
 import { registration as registrationModule } from 'portico/registration'
@@ -35,7 +35,7 @@ export const { administration, ownership, registration, runtime } = createPortic
   onEvents: (events) => void happened.push(...events),
   registration: {
     holders: { get: (_portalId, id) => Promise.resolve(contacts.get(id)) },
-    rateLimits: { take: () => Promise.resolve({ allowed: true }) }, // nobody here tries a thousand times
+    rateLimits: memoryRateLimits({ now: () => now }),
   },
 })
 
