@@ -101,7 +101,10 @@ export function createMembers(parts: Parts): Members {
   }
 }
 
-/** Whether data of somebody else are on their way to him. Whoever sends him some changes his version, so that both cannot happen at once. */
+/**
+ * Whether data of somebody else are on their way to him. Asked after he was read as disabled: he was sent none since then, for they go to active members
+ * only, and if he was active in between, the commit is a conflict.
+ */
 const isReceiving = async ({ tx, portal }: Scene, toId: string): Promise<boolean> =>
   (await tx.find('reassignments', 'byReceiver', { portalId: portal.id, toId, status: 'running' })).length > 0
 

@@ -93,8 +93,6 @@ export function createReassignments(parts: Parts): Reassignments {
           }
           tx.insert('reassignments', row)
           scene.move({ before: from, after: { ...from, reassignmentId: row.id } })
-          // As he was, in another version: whoever deletes him at the same time decides again.
-          scene.move({ before: to, after: to })
           scene.events.push({ type: 'reassignData', portalId: portal.id, reassignmentId: row.id, fromId, toId })
           return answered(undefined, row)
         },
