@@ -7,7 +7,7 @@ import { hour } from '../outbox/harness.js'
 import { chromiumPath, startChromium } from '../support/chromium.js'
 import { confirming } from './harness.js'
 import { said, type Kind, type Language } from './said.js'
-import { contrastOf, focused, opened, overflowOf, served, twiceTheText, type Served } from './served.js'
+import { contrastOf, focused, opened, overflowOf, served, twiceTheText, withoutAddresses, type Served } from './served.js'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
@@ -42,13 +42,6 @@ async function show(page: Page, at: Served, kind: Kind, language: Language): Pro
     .click()
   await page.getByRole('status').waitFor()
 }
-
-const withoutAddresses = (snapshot: string): string =>
-  snapshot
-    .split('\n')
-    .filter((line) => !line.includes('/url:'))
-    .map((line) => line.replace(/^(\s*- link .*):$/, '$1'))
-    .join('\n')
 
 describe.skipIf(chromiumPath === undefined)('in Chromium', () => {
   let browser: Browser

@@ -1,7 +1,7 @@
 /** What the tests of the pages of registration have in common: a firm whose holder has a link, the pages on it, and how a browser asks them. */
 import { PortalError, type PortalErrorCode } from 'portico'
 import { memoryStorage } from 'portico/memory'
-import type { RegistrationLink, Storage } from 'portico/server'
+import type { Registration, RegistrationLink, Storage } from 'portico/server'
 import { createConfirmationPage, createRegistrationPage, type ConfirmationPageOptions, type RegistrationPageOptions } from 'portico/web'
 import { watched, type Watched } from '../administration/watched.js'
 import { asked, firm, password, start, type Firm, type Settings } from '../registration/harness.js'
@@ -29,6 +29,10 @@ export interface Registering extends Firm {
 export interface Setup {
   readonly origin?: string
   readonly settings?: Settings
+  /** What the firm is called on the pages. */
+  readonly firmName?: string
+  /** A password that is on a block list. */
+  readonly blocked?: string
   readonly page?: Partial<RegistrationPageOptions>
   readonly confirmation?: Partial<ConfirmationPageOptions>
   /** What stands between the services and the store. */
@@ -40,7 +44,17 @@ export async function registering(setup: Setup = {}): Promise<Registering> {
   const [store, told] = [watched(memoryStorage()), [] as unknown[]]
   const world = await firm(through(store.storage), settings)
   const { registration, ids, tokenOf } = world
-  const common = { registration, origin: setup.origin ?? origin, onError: (error: unknown) => told.push(error) }
+  const complete: Registration['complete'] = (given) =>
+    given.password === setup.blocked ? Promise.reject(refusal('PASSWORD_BLOCKED', { reason: 'common' })) : registration.complete(given)
+  const inspect: Registration['inspect'] = async (given) => {
+    const link = await registration.inspect(given)
+    return { ...link, firmName: setup.firmName ?? link.firmName }
+  }
+  const common = {
+    registration: { ...registration, complete, inspect },
+    origin: setup.origin ?? origin,
+    onError: (error: unknown) => told.push(error),
+  }
   const created = async (holderId = 'paul'): Promise<string> => {
     const registrantId = ['montreal', 'firm'].includes(holderId) ? { registrantId: 'marie' } : {}
     await registration.create({ ...asked(ids.admin), kind: world.holders.get(holderId)?.kind ?? '', holderId, ...registrantId })

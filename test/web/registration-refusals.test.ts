@@ -12,12 +12,7 @@ const languages = ['en', 'fr'] as const
 const beside: readonly (readonly [field: 'username' | 'password', code: string, details: Readonly<Record<string, unknown>>, said: Said])[] =
   [
     ['username', 'LOGIN_NAME_INVALID', {}, { en: 'This cannot be a login name.', fr: 'Cet identifiant n’est pas possible.' }],
-    [
-      'username',
-      'LOGIN_NAME_RESERVED',
-      {},
-      { en: 'This login name is not given to anybody.', fr: 'Cet identifiant n’est attribué à personne.' },
-    ],
+    ['username', 'LOGIN_NAME_RESERVED', {}, { en: 'This login name is reserved.', fr: 'Cet identifiant est réservé.' }],
     ['username', 'LOGIN_NAME_TAKEN', {}, { en: 'Somebody has this login name already.', fr: 'Cet identifiant est déjà pris.' }],
     ['username', 'LOGIN_NAME_OF_TOMORROW', {}, { en: 'This login name does not work.', fr: 'Cet identifiant ne convient pas.' }],
     ['password', 'PASSWORD_TOO_SHORT', { least: 8 }, { en: 'it needs at least 8 characters.', fr: 'il lui faut au moins 8 caractères.' }],

@@ -5,24 +5,39 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright'
 import { nodeServer } from '../../examples/web-frameworks/node.js'
 import { office, type Handler, type Office, type Setup } from './harness.js'
 
-/** The office, with its page at an address of this machine. */
-export interface Served extends Office {
+/** Pages at an address of this machine. */
+export interface Serving {
   readonly address: string
   /** What the server was asked. */
   readonly asks: readonly Pick<IncomingMessage, 'method' | 'url' | 'headers'>[]
-  /** Where a link of a letter leads. */
-  readonly linkOf: (token: string) => string
   readonly close: () => void
 }
 
+/** The office, with its page at an address of this machine. */
+export interface Served extends Office, Serving {
+  /** Where a link of a letter leads. */
+  readonly linkOf: (token: string) => string
+}
+
 export async function served(setup: Setup = {}): Promise<Served> {
+  const [serving, at] = await serve(async (address) => {
+    const made = await office({ ...setup, links: { origin: address, allowLocalhost: true } })
+    return [{ '/ownership': made.page }, made]
+  })
+  return { ...at, ...serving, linkOf: (token) => `${serving.address}/ownership?token=${token}` }
+}
+
+/** Serves the pages that are made for the address. */
+export async function serve<T>(
+  make: (address: string) => Promise<readonly [Readonly<Record<string, Handler>>, T]>,
+): Promise<readonly [Serving, T]> {
   const asks: IncomingMessage[] = []
-  let page: Handler = () => Promise.resolve(new Response(null, { status: 503 }))
-  const server = nodeServer({ '/ownership': (request) => page(request) }).on('request', (incoming: IncomingMessage) => asks.push(incoming))
+  const pages: Record<string, Handler> = {}
+  const server = nodeServer(pages).on('request', (incoming: IncomingMessage) => asks.push(incoming))
   const address = `http://localhost:${await listening(server)}`
-  const at = await office({ ...setup, links: { origin: address, allowLocalhost: true } })
-  page = at.page
-  return { ...at, address, asks, linkOf: (token) => `${address}/ownership?token=${token}`, close: () => closed(server) }
+  const [made, at] = await make(address)
+  Object.assign(pages, made)
+  return [{ address, asks, close: () => closed(server) }, at]
 }
 
 /** Another site, with one page. */
@@ -44,18 +59,17 @@ function closed(server: Server): void {
 }
 
 /** A page of a browser that has seen nothing yet, and what it complained of or asked of others than the office. */
-export async function opened(browser: Browser, { address }: Served, options: BrowserContextOptions = {}) {
+export async function opened(browser: Browser, { address }: Serving, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ viewport: { width: 800, height: 600 }, locale: 'en-GB', ...options })
   const page = await context.newPage()
   const trouble: string[] = []
   page.on('console', (message) => {
-    // That a page came with 410 is what it is about.
-    if (!/^Failed to load resource: the server responded with a status of (?:403|404|410)/.test(message.text()))
-      trouble.push(message.text())
+    // That a page came with 410 or 422 is what it is about.
+    if (!/^Failed to load resource: the server responded with a status of (?:4\d\d)/.test(message.text())) trouble.push(message.text())
   })
   page.on('pageerror', (error) => trouble.push(error.message))
   page.on('request', (request) => {
-    if (!request.url().startsWith(`${address}/ownership`)) trouble.push(request.url())
+    if (!request.url().startsWith(`${address}/`)) trouble.push(request.url())
   })
   return { page, trouble, close: () => context.close() }
 }
@@ -76,7 +90,7 @@ const leastContrast = `(() => {
     return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
   }
   const texts = [...document.body.querySelectorAll('*')].filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
-  const borders = [...document.querySelectorAll('button')].map((one) => contrast(getComputedStyle(one).borderColor, behind(one.parentElement)))
+  const borders = [...document.querySelectorAll('button, input:not([type=hidden])')].map((one) => contrast(getComputedStyle(one).borderColor, behind(one.parentElement)))
   return { texts: texts.length, least: Math.min(...borders, ...texts.map((one) => contrast(getComputedStyle(one).color, behind(one)))) }
 })()`
 
@@ -91,3 +105,11 @@ export const twiceTheText = (page: Page): Promise<void> => page.evaluate("void (
 
 /** What the element that has the keyboard is called. */
 export const focused = (page: Page): Promise<string> => page.locator(':focus').innerText()
+
+/** What a page says, without the addresses of its links. */
+export const withoutAddresses = (snapshot: string): string =>
+  snapshot
+    .split('\n')
+    .filter((line) => !line.includes('/url:'))
+    .map((line) => line.replace(/^(\s*- link .*):$/, '$1'))
+    .join('\n')
