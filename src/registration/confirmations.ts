@@ -11,7 +11,7 @@ import { refusal, type Scene } from './scene.js'
 
 // What waits for the link of a letter: another holder, by the portal's own address; or another address, by that one.
 
-const shape = z.strictObject({ token: z.unknown() })
+const shape = z.strictObject({ token: z.unknown().optional() })
 
 /** Lets a portal wait for a link, and sends it. What it waited for before is forgotten, and that link dead. */
 export function awaitLink(

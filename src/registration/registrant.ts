@@ -42,9 +42,9 @@ export interface Registered {
   readonly events: readonly PortalEvent[]
 }
 
-const link = z.looseObject({ token: z.unknown() })
+const link = z.looseObject({ token: z.unknown().optional() })
 const shape = z.strictObject({
-  token: z.unknown(),
+  token: z.unknown().optional(),
   loginName: z.string(),
   password: z.string(),
   caller: text(200).optional(),
@@ -54,7 +54,7 @@ const shape = z.strictObject({
 /** What a link is for; changes nothing, however often. */
 export async function inspect(parts: RegistrationParts, input: unknown): Promise<RegistrationLink> {
   const { runtime } = parts
-  const { token } = read(z.strictObject({ token: z.unknown() }), input, 'inspect')
+  const { token } = read(z.strictObject({ token: z.unknown().optional() }), input, 'inspect')
   const bearer = await bearerOf(runtime, 'register', token)
   const tx = begin(runtime.storage, runtime.clock.now())
   const firm = await tx.get('portals', bearer.portalId, bearer.portalId)

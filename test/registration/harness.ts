@@ -70,7 +70,7 @@ export interface World {
   readonly storage: Storage
   readonly clock: HandClock
   readonly mailer: MemoryMailer
-  /** The holders that the application knows; a test may change them. */
+  /** The holders that the application knows, those of other firms as `firm/id`; a test may change them. */
   readonly holders: Map<string, Holder>
   /** What is licensed; a test may change it. */
   readonly licence: { features: readonly string[]; seats?: Readonly<Record<string, number>> }
@@ -105,7 +105,7 @@ export function services(storage: Storage = memoryStorage(), { registration, ...
     licences: { of: () => Promise.resolve(licence) },
     ...settings,
     registration: {
-      holders: { get: (portalId, id) => Promise.resolve(portalId === 'roy' ? known.get(id) : undefined) },
+      holders: { get: (portalId, id) => Promise.resolve(known.get(portalId === 'roy' ? id : `${portalId}/${id}`)) },
       rateLimits: countingLimits(() => clock.now()),
       ...registration,
     },
