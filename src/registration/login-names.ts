@@ -1,5 +1,5 @@
 import { PortalError } from '../errors.js'
-import { skeletonOf } from './look-alikes.js'
+import { acrossScripts, withinLatin } from './look-alikes.js'
 import { isOfOneScript } from './scripts.js'
 
 /** What login names may be. */
@@ -9,8 +9,8 @@ export interface LoginNameRules {
   /** Names that nobody gets; compared like the names themselves. */
   readonly reserved: readonly string[]
   /**
-   * Whether names that look alike are one name: `paul1` and `paull`, `adrnin` and `admin`, Cyrillic `сахаре` and Latin `caxape`. Off by default. Set
-   * it once, before the first name is taken.
+   * Whether names that look alike in Latin letters are one name too: `paul1` and `paull`, `adrnin` and `admin`. Off by default. Set it once, before
+   * the first name is taken. Across scripts, look-alikes are one name always.
    */
   readonly lookAlikes?: boolean | undefined
 }
@@ -42,7 +42,7 @@ const invisible = /\p{Default_Ignorable_Code_Point}/u
  * The form in which a login name is compared: two names with one form are one name.
  *
  * ASCII names are put into lower case. Unicode names, besides, lose their width (`ｐ` is `p`) and are composed (NFC), as RFC 8265 has it; letters
- * of one script only, so that no look-alike of another script gets in between.
+ * of one script only, and those that look like Latin ones count as those, so that no look-alike of another script gets in between.
  *
  * @param given anything that somebody typed: 3 to 64 characters
  * @throws PortalError `LOGIN_NAME_INVALID`, `LOGIN_NAME_RESERVED`
@@ -52,8 +52,9 @@ export function loginNameKey(given: string, { script, reserved: taken, lookAlike
   const key = given.length > 256 ? '' : script === 'ascii' ? asciiLower(given) : widthMapped(given).toLowerCase().normalize('NFC')
   if (!(script === 'ascii' ? ascii.test(key) : unicode.test(key) && !invisible.test(key) && isOfOneScript(key)))
     throw new PortalError('LOGIN_NAME_INVALID', 'expected a login name', { script })
-  const form = lookAlikes ? skeletonOf(key) : key
-  if (taken.some((name) => (lookAlikes ? skeletonOf(name) : name) === form))
+  const seen = script === 'unicode' ? acrossScripts(key) : key
+  const form = lookAlikes ? withinLatin(seen) : seen
+  if (taken.some((name) => (lookAlikes ? withinLatin(name) : name) === form))
     throw new PortalError('LOGIN_NAME_RESERVED', 'this login name is reserved', {})
   return form
 }

@@ -25,14 +25,11 @@ const letters: Readonly<Record<string, string>> = {
   ρ: 'p',
   υ: 'u',
   χ: 'x',
-  // Digits
-  '0': 'o',
-  '1': 'l',
 }
 
-/** What a name looks like: two names with one skeleton are hard to tell apart. `adrnin` looks like `admin`, `paul1` like `paull`. */
-export const skeletonOf = (name: string): string =>
-  Array.from(name, (character) => letters[character] ?? character)
-    .join('')
-    .replaceAll('rn', 'm')
-    .replaceAll('vv', 'w')
+/** A name with the letters of other scripts as the Latin ones that they look like: Cyrillic `сахаре` looks like `caxape`. */
+export const acrossScripts = (name: string): string => Array.from(name, (character) => letters[character] ?? character).join('')
+
+/** A name with what looks alike in Latin as one: `adrnin` looks like `admin`, `paul1` like `paull`. */
+export const withinLatin = (name: string): string =>
+  name.replaceAll('0', 'o').replaceAll('1', 'l').replaceAll('rn', 'm').replaceAll('vv', 'w')

@@ -104,7 +104,7 @@ describe('attempts', () => {
   })
 
   it('R156 at login names stop when there were enough', async () => {
-    const world = await watched({ registration: { limits: { link: { limit: 2_000, per: hour } } } })
+    const world = await watched({ registration: { limits: { link: { limit: 1_000, per: hour } } } })
     await registered(world, { holderId: 'marie' }, { loginName: 'taken.name', address: 'marie@example.org' })
     await created(world)
     const token = await world.tokenOf('paul@example.org')
@@ -163,7 +163,7 @@ describe('the rate limit', () => {
     ['an address', { resendToAddress: rule(3) }],
     ['a firm', { resendOfFirm: rule(3) }],
   ])('R157 ends the letters to %s, and says when there may be another', async (_name, limits) => {
-    const wide = { resendToPortal: rule(1e6), resendToAddress: rule(1e6), resendOfFirm: rule(1e6), ...limits }
+    const wide = { resendToPortal: rule(1_000), resendToAddress: rule(1_000), resendOfFirm: rule(1_000), ...limits }
     const world = await watched({ registration: { limits: wide } })
     const portal = await created(world)
     const codes = []

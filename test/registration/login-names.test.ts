@@ -53,7 +53,6 @@ describe('login names that look alike', () => {
     ['paul1', 'paull'],
     ['r00t-of-it', 'root-of-it'],
     ['barn', 'bam'],
-    ['сахаре', 'caxape'],
     ['vvalter', 'walter'],
   ])('%j and %j are one name only where that is wanted', (one, other) => {
     expect(codeOf(one, off)).not.toBe(codeOf(other, off))
@@ -71,7 +70,9 @@ describe('a login name in Unicode', () => {
     ['andre\u0301', '= andré'],
     ['ANDRÉ', '= andré'],
     ['ｐａｕｌ', '= paul'],
-    ['сахаре', '= сахаре'],
+    ['сахаре', '= caxape'],
+    ['caxape', '= caxape'],
+    ['сорока', '= copoкa'],
     ['pаul', 'LOGIN_NAME_INVALID'],
     ['ａdmin', 'LOGIN_NAME_RESERVED'],
     ['pa\u200dul', 'LOGIN_NAME_INVALID'],
