@@ -17,7 +17,10 @@ export interface RegistrationSettings {
   /** Knows the staff, the offices and the contacts. `limits.storage` is how long it may take. */
   readonly holders: Holders
   /** Counts how often letters are asked for, and links and login names tried. What has `forgetDue` is tidied up by `run`. */
-  readonly rateLimits: RateLimits & { forgetDue?(): Promise<number> }
+  readonly rateLimits: RateLimits & {
+    /** Deletes what is of no use any more; gives how much there was. */
+    forgetDue?(): Promise<number>
+  }
   /** How often: each in the place of its default. */
   readonly limits?: Partial<RegistrationLimits>
   /** Kinds of portals beside the built-in ones, or in the place of one. */

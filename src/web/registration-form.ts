@@ -25,7 +25,7 @@ export interface Entered {
 }
 
 /** What the fields are called: password managers know these names. */
-export const fieldNames = ['username', 'password'] as const
+const fieldNames = ['username', 'password'] as const
 export type FieldName = (typeof fieldNames)[number]
 
 /** The page with the form: as it is at first, or with what was wrong beside the fields. */
