@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { PortalError } from '../errors.js'
 import { isPortalError } from '../errors.js'
+import type { Row } from '../records.js'
 import { maskedAddress } from '../workflow/address.js'
 import { bearerOf, type Bearer } from '../workflow/bearer.js'
 import { read, text } from '../workflow/input.js'
@@ -135,13 +136,19 @@ async function evaluated(
   { row, firmName }: Counted,
   { loginName, password }: Pick<Registering, 'loginName' | 'password'>,
 ): Promise<readonly [key: string, hash: string]> {
+  let key: string | undefined
   try {
-    const key = loginNameKey(loginName, parts.loginNames)
+    key = loginNameKey(loginName, parts.loginNames)
     const context = { loginName, address: row.address, names: [row.name, firmName] }
     return [key, await hashPassword(parts.runtime, password, context)]
   } catch (error) {
     if (!isPortalError(error) || error.code === 'PASSWORDS_UNAVAILABLE' || error.code === 'SETTINGS_INVALID') throw error
-    await inFirm(parts, commandFor('completeRegistration', attempt), (scene) => bad(scene, attempt, error), attempt.outside)
+    const work = async (scene: Scene): Promise<{ readonly refused: PortalError } & About> => {
+      // A name that is not to be had is told before what is wrong with the password.
+      const [there] = key === undefined ? [] : await scene.tx.find('loginNames', 'key', { key })
+      return bad(scene, attempt, whyNot(scene, row, there) ?? error)
+    }
+    await inFirm(parts, commandFor('completeRegistration', attempt), work, attempt.outside)
     throw error
   }
 }
@@ -190,23 +197,27 @@ function register(parts: RegistrationParts, attempt: Attempt, key: string, passw
 }
 
 /** Takes the login name, or says why not. Names are unique over all firms, by the storage's own constraint. */
-async function reserve(
-  { tx, now, parts }: Scene,
-  { portalId, id: accountId, kind, holderId }: HolderPortalRow,
-  key: string,
-): Promise<PortalError | undefined> {
+async function reserve(scene: Scene, row: HolderPortalRow, key: string): Promise<PortalError | undefined> {
+  const { tx, now, parts } = scene
   const [there] = await tx.find('loginNames', 'key', { key })
-  const kept = { portalId, accountId, key, keptFor: null, keptUntil: null, createdAt: now }
-  if (!there) {
-    tx.insert('loginNames', { ...kept, id: newId(parts.runtime.random) })
-    return undefined
-  }
+  const refused = whyNot(scene, row, there)
+  if (refused) return refused
+  if (there) tx.remove('loginNames', there)
+  const { portalId, id: accountId } = row
+  tx.insert('loginNames', { portalId, accountId, key, keptFor: null, keptUntil: null, createdAt: now, id: newId(parts.runtime.random) })
+  return undefined
+}
+
+/** Why the holder of this portal cannot have a login name that is there. */
+function whyNot(
+  { now }: Scene,
+  { portalId, kind, holderId }: HolderPortalRow,
+  there: Row<'loginNames'> | undefined,
+): PortalError | undefined {
+  if (!there) return undefined
   if (there.keptUntil === null) return refusal('LOGIN_NAME_TAKEN', 'somebody else has this login name')
   const his = there.keptFor === JSON.stringify([portalId, kind, holderId])
-  if (!his && now < there.keptUntil) return refusal('LOGIN_NAME_RESERVED', 'this login name is reserved')
-  tx.remove('loginNames', there)
-  tx.insert('loginNames', { ...kept, id: newId(parts.runtime.random) })
-  return undefined
+  return !his && now < there.keptUntil ? refusal('LOGIN_NAME_RESERVED', 'this login name is reserved') : undefined
 }
 
 type About = ReturnType<typeof about>
