@@ -31,7 +31,8 @@ export async function changeEmail(
     const { address, email: compared } = parseAddress(given)
     if (compared === before.email) return told(scene, before, before)
     if (before.status.endsWith('/completed')) return reverify(scene, before, { address, email: compared })
-    const change = { address, email: compared }
+    // A link to give the portal to another holder went to the former address: that has no say any more.
+    const change = { address, email: compared, pending: null }
     const after = await transition(scene, before, { type: 'changeEmail' }, { facts: await factsOf(scene, before), change })
     if (after.generation > before.generation) await limitLetters(scene, after)
     return told(scene, before, after)
