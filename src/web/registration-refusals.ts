@@ -74,13 +74,13 @@ function adviceOn({ feedback, password, loginName, firmName, language, onError }
 
 /** How long to wait, in words: `5 minutes`. */
 function waitOf({ retryAfter }: Refusal['details'], language: PageLanguage): string {
-  const minutes = Math.max(1, Math.ceil(Number(retryAfter ?? 0) / 60_000) || 1)
+  const minutes = Math.max(1, Math.ceil(Number(retryAfter) / 60_000) || 0)
   const [amount, unit] = minutes <= 90 ? [minutes, 'minute'] : [Math.ceil(minutes / 60), 'hour']
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(amount)
 }
 
 /** The headers that go with a refusal. */
 export function headersOf({ code, details: { retryAfter } }: Refusal): Readonly<Record<string, string>> {
-  const seconds = Math.ceil(Number(retryAfter ?? 0) / 1_000)
+  const seconds = Math.ceil(Number(retryAfter) / 1_000)
   return code === 'RATE_LIMITED' && seconds > 0 ? { 'retry-after': String(seconds) } : {}
 }

@@ -157,6 +157,16 @@ describe.each(languages)('in %s', (language) => {
   })
 })
 
+test.each([
+  [{ language: 'fr-CA' }, '', 'fr'],
+  [{ language: 'fr' }, '&lang=en', 'en'],
+  [{ language: 7 }, '', 'en'],
+  [{}, '', 'en'],
+])('a refusal that names the reader’s language, %j, is told in it unless another is asked for: %s', async (details, query, language) => {
+  const page = pretended({ inspect: () => Promise.reject(refusal('TOKEN_EXPIRED', details)) })
+  expect((await page(visit('x', { query }))).headers.get('content-language')).toBe(language)
+})
+
 describe('feedback', () => {
   const blocked = (feedback: PasswordFeedback, onError: (error: unknown) => void = () => undefined, code = 'PASSWORD_BLOCKED') =>
     pretended({ complete: () => Promise.reject(refusal(code, { reason: 'weak' })) }, { feedback, onError })
