@@ -54,7 +54,9 @@ export async function portalFor(scene: OperatorScene, holderPortalId: string, ac
   const kind = kindOf(scene.parts.kinds, row.kind)
   const delegates = await scene.delegatesOf(row)
   if (scene.can(action, holderPortal({ ...row, handlers: [] }, kind, delegates))) return row
-  const { handlers = [] } = (kind.operators.handlers && (await scene.outside.holder(row.holderId))) || {}
+  const holder = kind.operators.handlers ? await scene.outside.holder(row.holderId) : undefined
+  // Of a holder who is gone, what was known last.
+  const handlers = holder ? (holder.handlers ?? []) : row.handlers
   scene.require(action, holderPortal({ ...row, handlers }, kind, delegates))
   return { ...row, handlers }
 }

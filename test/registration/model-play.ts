@@ -120,7 +120,10 @@ async function complete(game: Game, step: Of<'complete'>): Promise<Done> {
   // A choice is counted before it is looked at.
   if (link && /^(ok|(LOGIN_NAME|PASSWORD)_.*)$/.test(code)) link.portal.attempts += 1
   const effect = (): void => {
-    if (link) link.portal.login = step.login.toLowerCase()
+    if (!link) return
+    link.portal.login = step.login.toLowerCase()
+    // What was asked of the portal before it was anybody's is void.
+    link.portal.pending = undefined
   }
   return { code, verdict, portal: link?.portal, effect }
 }
@@ -161,7 +164,11 @@ async function holder(game: Game, { who, active, told }: Of<'holder'>): Promise<
   const event = active ? 'holderReactivated' : 'holderDeactivated'
   const allowed = new Map(mine.map((one) => [one, fromEach(statesOf(game, one), event, { licensed: true, holderActive: true })]))
   const code = await codeOf(registration.system[event]({ portalId: 'roy', holderId: who }))
-  for (const one of mine) one.holderActive = active
+  for (const one of mine) {
+    one.holderActive = active
+    // Whoever has left confirms no new address.
+    if (!active && one.pending !== undefined && game.links[one.pending]?.type === 'address') one.pending = undefined
+  }
   return { code, verdict: { codes: ['ok'] }, others: (portal) => allowed.get(portal) ?? [portal.status] }
 }
 
