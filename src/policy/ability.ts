@@ -8,7 +8,6 @@ import {
   type RawRuleFrom,
   type Rule,
 } from '@casl/ability'
-import { everyone } from '../identifier.js'
 import type { ParsedMember } from '../member.js'
 import type { ParsedPortal } from '../portal.js'
 import type { Module } from './module.js'
@@ -73,15 +72,8 @@ export class PortalAbility<A extends AbilityTuple> extends Ability<A, Conditions
   }
 
   /** Used by `policy.abilityFor`. @internal */
-  static forMember<A extends AbilityTuple>(template: Template, member: ParsedMember, portal: ParsedPortal): PortalAbility<A> {
-    const principal = {
-      id: member.id,
-      groups: member.groups,
-      audiences: [member.id, ...member.groups, everyone],
-      portalId: portal.id,
-      portalOwnerId: portal.ownerId,
-    }
-    return new PortalAbility<A>(nothing, portal.id, { template, principal, member, portal })
+  static bound<A extends AbilityTuple>(binding: Binding): PortalAbility<A> {
+    return new PortalAbility<A>(nothing, binding.portal.id, binding)
   }
 
   /** Used by `hydrate`. @internal */

@@ -6,64 +6,79 @@ import { isRef, resolve, type Principal } from './principal.js'
 export type Predicate = (record: Bag, principal: Principal) => boolean
 type Bag = Readonly<Record<string, unknown>>
 
-const yes: Predicate = () => true
-const no: Predicate = () => false
+/** A test of a record, and where its outcome leads: to another one, or to the answer. */
+type Node = boolean | { readonly step: Predicate; readonly held: Node; readonly failed: Node }
 
 /**
- * Compiles the tests of a condition into one function, once for all members.
+ * Compiles the tests of a condition, once for all members: what must hold, one step after the other.
  *
  * The ordinary shapes of data are decided here. Odd ones (a list where the schema has a value, objects among values, class instances) are
  * handed to CASL's own matcher, so that both always agree; a property test holds them to it.
+ *
+ * @param known steps by what they test; equal ones of several conditions become the same function
  */
-export function compileTests(tests: readonly Test[]): Predicate {
-  const groups = groupComparisons(tests).map(compileGroup)
-  const [a = yes, b = yes, c = yes] = groups
-  switch (groups.length) {
-    case 1:
-      return a
-    case 2:
-      return (record, principal) => a(record, principal) && b(record, principal)
-    case 3:
-      return (record, principal) => a(record, principal) && b(record, principal) && c(record, principal)
-    default:
-      return (record, principal) => {
-        for (const test of groups) if (!test(record, principal)) return false
-        return true
-      }
-  }
+export function compileSteps(tests: readonly Test[], known: Map<string, Predicate>): readonly Predicate[] {
+  return groupComparisons(tests)
+    .flatMap(withGuard)
+    .map((group) => {
+      const key = JSON.stringify(group)
+      const step = known.get(key) ?? compileGroup(group)
+      known.set(key, step)
+      return step
+    })
 }
 
-/** One row for one action, compiled. */
+/** The same in one function, for a condition alone. */
+export function compileTests(tests: readonly Test[]): Predicate {
+  const steps = groupComparisons(tests).map(compileGroup)
+  const [only] = steps
+  return steps.length === 1 && only ? only : (record, principal) => holdAll(steps, record, principal)
+}
+
+/** Whether all steps hold. */
+export function holdAll(steps: readonly Predicate[], record: Bag, principal: Principal): boolean {
+  for (const step of steps) if (!step(record, principal)) return false
+  return true
+}
+
+/** One row for one action, compiled; without steps it holds for every record. */
 export interface CompiledRow {
   readonly allow: boolean
-  /** Left out when the row holds for every record. */
-  readonly test?: Predicate
+  readonly steps: readonly Predicate[]
 }
 
 /**
- * Fuses rows into one function; the last row that matches decides, and no row means no.
+ * Fuses rows into one function; the last row that holds decides, and no row means no.
+ *
+ * Where a step does not hold, the rows with the same step are left out. But only if all that comes before it there was tried already: a record
+ * that cannot be judged is a no, and must not slip through because nobody looked.
  *
  * @param rows in the order of the table
  */
 export function fuse(rows: readonly CompiledRow[]): Predicate {
   const ranked = rows.toReversed()
-  const end = ranked.findIndex((row) => !row.test)
-  const fallback = end === -1 ? false : ranked[end]?.allow === true
-  const deciding = (end === -1 ? ranked : ranked.slice(0, end)) as (CompiledRow & { readonly test: Predicate })[]
-  // The lowest rows that only repeat the answer below them change nothing.
-  while (deciding.at(-1)?.allow === fallback) deciding.pop()
-
-  const tests = deciding.map((row) => row.test)
-  const [a = no, b = no, c = no] = tests
-  if (tests.length === 0) return fallback ? yes : no
-  if (!fallback && deciding.every((row) => row.allow)) {
-    if (tests.length === 1) return a
-    if (tests.length === 2) return (record, principal) => a(record, principal) || b(record, principal)
-    if (tests.length === 3) return (record, principal) => a(record, principal) || b(record, principal) || c(record, principal)
+  /** What was tried before a row, whatever way led to it. */
+  const tried: (readonly Predicate[] | undefined)[] = []
+  const nexts = ranked.map(({ steps }, at) =>
+    steps.map((step, i) => {
+      const now = [...(tried[at] ?? []), ...steps.slice(0, i + 1)]
+      let next = at + 1
+      while (ranked[next]?.steps.find((one) => one === step || !now.includes(one)) === step) next++
+      tried[next] = tried[next]?.filter((one) => now.includes(one)) ?? now
+      return next
+    }),
+  )
+  const starts: Node[] = []
+  for (let at = ranked.length - 1; at >= 0; at--) {
+    const { allow, steps } = ranked[at] as CompiledRow
+    const next = nexts[at] as number[]
+    starts[at] = steps.reduceRight<Node>((held, step, i) => ({ step, held, failed: starts[next[i] as number] ?? false }), allow)
   }
+  const start = starts[0] ?? false
   return (record, principal) => {
-    for (const row of deciding) if (row.test(record, principal)) return row.allow
-    return fallback
+    let node = start
+    while (typeof node !== 'boolean') node = node.step(record, principal) ? node.held : node.failed
+    return node
   }
 }
 
@@ -76,10 +91,18 @@ function groupComparisons(tests: readonly Test[]): readonly (readonly Test[])[] 
   })
 }
 
+/** Before an element is looked for that passes several tests, one that passes the first: most lists have none, and many conditions share it. */
+function withGuard(group: readonly Test[]): readonly (readonly Test[])[] {
+  const [test] = group
+  if (test?.op !== '$elemMatch') return [group]
+  const [first, ...more] = groupComparisons(test.value)
+  return first && more.length > 0 ? [[{ ...test, value: first }], group] : [group]
+}
+
 function compileGroup(tests: readonly Test[]): Predicate {
   const slow = byCasl(tests)
   const [test] = tests
-  if (!test) return yes
+  if (!test) return slow
   const read = reader(test.path)
   if (tests.every(isComparison)) return compileComparisons(read, tests, slow)
   switch (test.op) {
@@ -132,7 +155,8 @@ function compileEqual(read: Reader, expected: unknown, slow: Predicate): Predica
   if (expected === null) {
     return (record, principal) => {
       const value = read(record)
-      return value === null || (value === undefined || !isScalar(value) ? slow(record, principal) : false)
+      if (value === null) return true
+      return (value === undefined || !(isScalar(value) || isObject(value))) && slow(record, principal)
     }
   }
   const fact = isRef(expected) ? expected.$me : undefined
@@ -150,7 +174,7 @@ function compileIn(read: Reader, expected: unknown, slow: Predicate): Predicate 
   return (record, principal) => {
     const value = read(record)
     const list = (fact === undefined ? expected : principal[fact]) as readonly unknown[]
-    if (isScalar(value)) return list.includes(value)
+    if (isScalar(value)) return among(list, value)
     return isFlat(value) ? overlap(value, list) : slow(record, principal)
   }
 }
@@ -200,9 +224,22 @@ function isFlat(value: unknown): value is readonly unknown[] {
 }
 const isScalar = (item: unknown): boolean => item === null || (typeof item !== 'object' && typeof item !== 'symbol')
 
+/** An object that CASL takes as it is: it does not ask it what it stands for. */
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value) && !('toJSON' in value)
+
 function overlap(some: readonly unknown[], others: readonly unknown[]): boolean {
-  for (const item of some) if (others.includes(item)) return true
+  for (const item of some) if (among(others, item)) return true
   return false
+}
+
+/** What long lists hold, so that it costs nothing to be in many groups. Nothing but a cache: such lists are frozen. */
+const sets = new WeakMap<readonly unknown[], ReadonlySet<unknown>>()
+
+function among(list: readonly unknown[], value: unknown): boolean {
+  if (list.length <= 16) return list.includes(value)
+  let set = sets.get(list)
+  if (!set) sets.set(list, (set = new Set(list)))
+  return set.has(value)
 }
 
 type Reader = (record: Bag) => unknown

@@ -1,7 +1,7 @@
 import { english } from './languages/english.js'
 import { bindingOf, type Binding } from './ability.js'
 import { changesThatAllow } from './changes.js'
-import { compileTests } from './compile.js'
+import { compileTests, holdAll } from './compile.js'
 import type { Test } from './conditions.js'
 import type { Language } from './languages/language.js'
 import { textOf, type Explanation, type Lack, type Reason } from './explanation.js'
@@ -106,7 +106,7 @@ function decidingRow(binding: Binding, action: string, name: string, subject: un
 
 /** Whether a row holds: for the record, or for the module, which has no fields. */
 const holds = ({ template, principal }: Binding, row: PolicyRow, subject: unknown): boolean =>
-  !isRecord(subject) || template.compilation.predicateOf(row)(subject, principal)
+  !isRecord(subject) || holdAll(template.compilation.stepsOf(row), subject, principal)
 
 /** Every `may` row about this, of the member's level or a higher one, and what it lacks for this member and record. */
 function candidatesFor(binding: Binding, action: string, name: string, subject: unknown): Explanation['candidates'] {

@@ -1,10 +1,11 @@
 import { PortalError } from '../errors.js'
 import { parseMember, type Member, type ParsedMember } from '../member.js'
 import { parsePortal, type ParsedPortal, type Portal } from '../portal.js'
-import { PortalAbility, type AbilitiesOf } from './ability.js'
+import { PortalAbility, type AbilitiesOf, type Binding } from './ability.js'
 import { checkModules } from './checks.js'
 import { digest } from './digest.js'
 import { everyRow, rowsOf, type Module } from './module.js'
+import { principalOf } from './principal.js'
 import { standingOf } from './standing.js'
 import { levelNames } from './table.js'
 import { compilation, Template, type Refusal } from './template.js'
@@ -50,7 +51,7 @@ export function definePolicy<const M extends Module>(modules: readonly M[]): Pol
   const compiled = compilation(modules, version, (member, portal) => policy.abilityFor(member, portal))
   const templates = new Map<string, Template>()
   const members = new WeakSet()
-  const portals = new WeakMap<object, WeakMap<object, Template>>()
+  const portals = new WeakMap<object, WeakMap<object, Binding>>()
 
   const acceptMember = (input: unknown): ParsedMember => {
     const member = parseMember(input)
@@ -94,13 +95,13 @@ export function definePolicy<const M extends Module>(modules: readonly M[]): Pol
     abilityFor(memberInput, portalInput) {
       const member = members.has(memberInput) ? (memberInput as ParsedMember) : acceptMember(memberInput)
       const portal = portals.has(portalInput) ? (portalInput as ParsedPortal) : acceptPortal(portalInput)
-      const bound = portals.get(portal)
-      let template = bound?.get(member)
-      if (!template) {
-        template = templateFor(member, portal)
-        bound?.set(member, template)
+      const known = portals.get(portal)
+      let binding = known?.get(member)
+      if (!binding) {
+        binding = { template: templateFor(member, portal), principal: principalOf(member, portal), member, portal }
+        known?.set(member, binding)
       }
-      return PortalAbility.forMember(template, member, portal) as never
+      return PortalAbility.bound(binding) as never
     },
   }
   return Object.freeze(policy)

@@ -1,3 +1,7 @@
+import { everyone } from '../identifier.js'
+import type { ParsedMember } from '../member.js'
+import type { ParsedPortal } from '../portal.js'
+
 /** The facts about the asking member that a condition may refer to. */
 export interface Principal {
   readonly id: string
@@ -7,6 +11,15 @@ export interface Principal {
   readonly portalId: string
   readonly portalOwnerId: string
 }
+
+/** The facts about this member in this portal. */
+export const principalOf = ({ id, groups }: ParsedMember, portal: ParsedPortal): Principal => ({
+  id,
+  groups,
+  audiences: Object.freeze([id, ...groups, everyone]),
+  portalId: portal.id,
+  portalOwnerId: portal.ownerId,
+})
 
 /** A reference to one of those facts: written into a table as data, and given its value when a member is bound. */
 export interface Ref<T> {

@@ -1,7 +1,7 @@
 import type { RawRule } from '@casl/ability'
 import type { Member } from '../member.js'
 import type { Portal } from '../portal.js'
-import { compileTests, fuse, type Predicate } from './compile.js'
+import { compileSteps, fuse, type Predicate } from './compile.js'
 import { toCasl } from './conditions.js'
 import { rowsOf, type Module, type PolicyRow } from './module.js'
 import type { Principal } from './principal.js'
@@ -24,7 +24,7 @@ export interface Compilation {
   readonly modules: readonly Module[]
   /** The actions of every resource and module, by name. */
   readonly actions: ReadonlyMap<string, readonly string[]>
-  readonly predicateOf: (row: PolicyRow) => Predicate
+  readonly stepsOf: (row: PolicyRow) => readonly Predicate[]
   readonly abilityFor: AbilityFor
 }
 
@@ -38,19 +38,18 @@ export interface AnyAbility {
 type AbilityFor = (member: Member, portal: Portal) => AnyAbility
 
 export function compilation(modules: readonly Module[], version: string, abilityFor: AbilityFor): Compilation {
-  const predicates = new WeakMap<PolicyRow, Predicate>()
+  const known = new Map<string, Predicate>()
+  const byRow = new WeakMap<PolicyRow, readonly Predicate[]>()
   const actions = new Map(modules.flatMap((module) => [module, ...module.resources].map((one) => [one.name, one.actions] as const)))
   return {
     version,
     modules,
     actions,
     abilityFor,
-    predicateOf(row) {
-      const known = predicates.get(row)
-      if (known) return known
-      const predicate = compileTests(row.tests)
-      predicates.set(row, predicate)
-      return predicate
+    stepsOf(row) {
+      const steps = byRow.get(row) ?? compileSteps(row.tests, known)
+      byRow.set(row, steps)
+      return steps
     },
   }
 }
@@ -125,9 +124,8 @@ export class Template {
   }
 
   #compile(rows: readonly PolicyRow[]): Entry {
-    const { predicateOf } = this.compilation
-    const compiled = rows.map((row) => ({ allow: row.effect === 'may', ...(row.tests.length > 0 && { test: predicateOf(row) }) }))
-    const deciding = compiled.findLast((row) => row.allow || !('test' in row))
+    const compiled = rows.map((row) => ({ allow: row.effect === 'may', steps: this.compilation.stepsOf(row) }))
+    const deciding = compiled.findLast((row) => row.allow || row.steps.length === 0)
     return { test: fuse(compiled), could: deciding?.allow === true }
   }
 }

@@ -76,6 +76,30 @@ describe('the bound ability answers as a plain CASL ability of its rules', () =>
     )
   })
 
+  test('for a member of many groups', () => {
+    const member: Member = {
+      id: 'me',
+      portalId: 'portal-1',
+      type: 'user',
+      status: 'active',
+      groups: ['g1', 'g2', ...Array.from({ length: 100 }, (_, i) => `group-${i}`)],
+    }
+    const ability = portalPolicy.abilityFor(member, { id: 'portal-1', ownerId: 'boss' })
+    const plain = plainOf(ability)
+    let allowed = 0
+    fc.assert(
+      fc.property(wholeOrDamaged(), ({ resource, record }) => {
+        for (const action of resource.actions) {
+          const answer = ask(ability, action, record)
+          if (answer !== expected(plain, action, record)) describeDifference(ability, action, record, answer)
+          allowed += answer ? 1 : 0
+        }
+      }),
+      { numRuns: 5_000 },
+    )
+    expect(allowed).toBeGreaterThan(1_000)
+  })
+
   test('for modules', () => {
     fc.assert(
       fc.property(anyMember, anyPortal, (member, portal) => {
