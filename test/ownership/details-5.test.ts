@@ -1,6 +1,6 @@
 import { PortalError } from 'portico'
 import { describe, expect, test } from 'vitest'
-import { by, cast, codeOf, confirmed, day, dump, patch, requested, transfers, type Cast } from './cast.js'
+import { by, cast, codeOf, confirmed, day, dump, hour, patch, requested, transfers, type Cast } from './cast.js'
 import { approve, over, pass, portalOf, propose, status } from './glass.js'
 import { remove } from './removing.js'
 
@@ -39,6 +39,12 @@ describe('a link that is refused says in which language its letter was', () => {
     expect(await codeOf(world.ownership.inspect({ token }))).toBe('TOKEN_INVALID')
     expect(await detailsOf(world.ownership.inspect({ token }))).toEqual({})
   })
+  test('nor of one to accept whose transfer is gone', async () => {
+    const world = await cast('github')
+    const token = await confirmed(world, 'uma')
+    await remove(world, 'transfers', transfers(world)[0]?.id)
+    expect(await codeOf(world.ownership.inspect({ token }))).toBe('TOKEN_INVALID')
+  })
 })
 
 test('a refusal of a member says nothing beside its code', async () => {
@@ -74,6 +80,18 @@ test('one who agreed and is a guest by now does not count, whatever is written o
   expect(await status(world)).toBe('expired')
 })
 
+test('a waiting that was put off while its portal was suspended stays put off when one more agrees', async () => {
+  const world = await portalOf(2)
+  await propose(world)
+  await approve(world, world.frank)
+  await world.administration.suspendPortal(by(world.olga))
+  pass(world, 3 * day)
+  await world.ownership.expireDue()
+  await world.administration.reactivatePortal(by(world.olga))
+  await approve(world, world.fred)
+  expect(transfers(world)[0]).toMatchObject({ status: 'waiting', dueAt: world.clock.now() + hour, expiresAt: world.clock.now() })
+})
+
 describe('whoever is refused does not even end what time has ended:', () => {
   const glass = { preset: 'github', breakGlass: { quorum: 2, waiting: day } } as const
   const refused: readonly (readonly [string, typeof glass | 'github', string, (world: Cast) => Promise<string>])[] = [
@@ -104,6 +122,16 @@ describe('whoever is refused does not even end what time has ended:', () => {
     const actorId = await actorOf(world)
     const before = dump(world, 'audit')
     expect(await codeOf(world.ownership.propose({ ...by(actorId), candidateId: world.ben }))).toBe(code)
+    expect(dump(world, 'audit')).toBe(before)
+  })
+  test('the owner of a portal that is suspended', async () => {
+    const world = await cast('github')
+    await confirmed(world, 'uma')
+    await world.administration.suspendPortal(by(world.olga))
+    await world.portico.runtime.settled()
+    pass(world, day)
+    const before = dump(world, 'audit')
+    expect(await codeOf(world.ownership.request({ ...by(world.olga), candidateId: world.ben }))).toBe('PORTAL_NOT_ACTIVE')
     expect(dump(world, 'audit')).toBe(before)
   })
 })
