@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 // For the mutation tests: the quick tests of what is mutated, without projects, servers and browsers. The comparison with the oracle takes a part
 // of its situations here (see `MUTATION` in it); the walks would find nothing that it does not, and take too long to be done for each mutant.
 const quick = ['service', 'refusals', 'presets', 'letters', 'links', 'break-glass', 'break-glass-end', 'time', 'settings', 'machine']
-const details = ['details', 'details-2', 'details-3', 'details-4', 'agreeing', 'limit', 'examined', 'examined-2']
+const details = ['details', 'details-2', 'details-3', 'details-4', 'details-5', 'agreeing', 'limit', 'examined', 'examined-2']
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),

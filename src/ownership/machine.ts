@@ -186,8 +186,7 @@ function approve(state: State<'proposed'>, command: Command<'approve'>): Outcome
   if (refused) return refused
   const approvals = agreeing(state, command)
   const { quorum = Infinity, waiting = Infinity } = rules.breakGlass ?? {}
-  const same = approvals.length === state.approvals.length && approvals.every((one) => state.approvals.includes(one))
-  if (approvals.length < quorum) return same ? stay(state) : { state: { ...state, approvals }, effects: [] }
+  if (approvals.length < quorum) return { state: { ...state, approvals }, effects: [] }
   return { state: { ...state, status: 'waiting', approvals, expiresAt: now + waiting }, effects: [mail('breakGlassWaiting', 'owner')] }
 }
 

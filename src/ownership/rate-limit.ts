@@ -26,6 +26,6 @@ export function retryAfter(
   now: number,
 ): number {
   const times = transfers.filter(({ approvals }) => approvals.length > 0 === breakGlass).flatMap(({ askedAt }) => askedAt)
-  const [first] = times.sort((one, other) => one - other).slice(-letters)
-  return first === undefined || times.length < letters ? 0 : Math.max(0, first + per - now)
+  const first = times.sort((one, other) => one - other).at(-letters)
+  return first === undefined ? 0 : Math.max(0, first + per - now)
 }

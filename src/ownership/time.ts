@@ -54,7 +54,7 @@ export function onTime(
         if (isPortalError(error, 'STORAGE_UNAVAILABLE')) throw error
         failed.push(error)
         // One portal that fails keeps no other waiting.
-        await postpone(stored).catch((again: unknown) => failed.push(again))
+        await postpone(stored).catch(() => undefined)
       }
     }
     if (failed.length > 0) throw failed[0]

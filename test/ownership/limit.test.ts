@@ -2,6 +2,7 @@ import { isPortalError } from 'portico'
 import { describe, expect, test } from 'vitest'
 import { slow } from '../administration/races-explorer.js'
 import { storageOf } from '../../src/adapters/memory/storage.js'
+import { retryAfter } from '../../src/ownership/rate-limit.js'
 import { refusal } from '../support/refusals.js'
 import {
   beside,
@@ -141,6 +142,24 @@ test('where nothing is said, ten letters may be asked for in an hour', async () 
   await request(world)
   for (let turn = 0; turn < 9; turn++) expect(await waitOf(resend(world))).toBeUndefined()
   expect(await waitOf(resend(world))).toEqual({ retryAfter: hour })
+})
+
+test('it is the newest ones that count, in whatever order they are stored', async () => {
+  const world = await cast()
+  await request(world)
+  const [row] = transfers(world)
+  const rules = { rateLimit: { letters: 2, per: hour } }
+  const wait = (now: number, ...times: readonly (readonly number[])[]) =>
+    retryAfter(
+      times.flatMap((askedAt) => (row ? [{ ...row, askedAt }] : [])),
+      false,
+      rules,
+      now,
+    )
+  expect([wait(0), wait(0, []), wait(100, [100])]).toEqual([0, 0, 0])
+  expect(wait(400, [300, 100], [400, 200])).toBe(300 + hour - 400)
+  expect(wait(400, [400], [100], [300], [200])).toBe(300 + hour - 400)
+  expect([wait(299 + hour, [400, 300]), wait(300 + hour, [400, 300]), wait(301 + hour, [400, 300])]).toEqual([1, 0, 0])
 })
 
 test('what is stored of it does not grow with time', async () => {
