@@ -1,0 +1,5 @@
+// The entry point `portico/lists`: the records that a member may see, as a condition for databases.
+
+export { accessible, type Accessible } from './lists/accessible.js'
+export type { Fact, FieldTest, Filter } from './lists/filter.js'
+export { decodeCursor, encodeCursor, pageOf, type CursorValue, type Page } from './lists/page.js'
