@@ -15,6 +15,8 @@ export default defineConfig({
       json: 'src/json.ts',
       lists: 'src/lists.ts',
       'lists/sql/index': 'src/lists/sql/index.ts',
+      'lists/prisma/index': 'src/lists/prisma/index.ts',
+      'lists/mongodb/index': 'src/lists/mongodb/index.ts',
       server: 'src/server.ts',
       'web/index': 'src/web/index.ts',
       'testing/index': 'src/testing/index.ts',

@@ -81,3 +81,6 @@ function mayLackAt(schema: Schema, path: string): boolean {
 
 /** Where an object field stands in the way of its own fields: the nearest object above that the mapping knows, or that may be missing. */
 export const parentOf = (path: string): string | undefined => (path.includes('.') ? path.slice(0, path.lastIndexOf('.')) : undefined)
+
+/** Whether a field may be null or missing. */
+export const mayBeAbsent = ({ mayLack, mayBeNull }: FieldShape): boolean => mayLack || mayBeNull

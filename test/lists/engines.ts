@@ -102,12 +102,7 @@ const eachOf = <M, W>(all: Readonly<Record<string, M>>, make: (one: M) => W): Re
   Object.fromEntries(Object.entries(all).map(([name, one]) => [name, make(one)]))
 
 /** Every library, with every mapping. */
-export function waysOf({
-  dialect,
-  run,
-  kysely,
-  drizzle,
-}: Engine): Readonly<Record<'plain SQL' | 'Kysely' | 'Drizzle', Readonly<Record<string, Way>>>> {
+export function waysOf(engine: Engine): Readonly<Record<'plain SQL' | 'Kysely' | 'Drizzle', Readonly<Record<string, Way>>>> {
   const { dialect, kysely, drizzle } = engine
   return {
     'plain SQL': eachOf(mappings(dialect), ({ table, mapping }) => ({
