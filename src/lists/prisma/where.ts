@@ -2,7 +2,7 @@ import type { Accessible } from '../accessible.js'
 import { mayBeAbsent, parentOf, shapeOf, unsupported, type FieldShape } from '../fields.js'
 import type { FieldTest, Filter } from '../filter.js'
 import type { CursorValue } from '../page.js'
-import type { PrismaField, PrismaMapping, PrismaModel, PrismaRelation } from './mapping.js'
+import type { PrismaField, PrismaMapping, PrismaModel } from './mapping.js'
 
 /** A `where` of Prisma. */
 export type PrismaWhere = Record<string, unknown>
@@ -201,7 +201,7 @@ function listed(test: FieldTest, wanted: boolean, place: Place, context: Context
       const model = {
         ...context.model,
         schema: shape.element ?? fail('it is no list of objects'),
-        fields: (has as PrismaRelation).fields ?? {},
+        fields: has.fields ?? {},
       }
       return related(translated(test.of, true, { ...context, model }), wanted, place)
     }

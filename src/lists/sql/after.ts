@@ -17,7 +17,8 @@ export function afterOf<R>(order: readonly OrderBy<Sql<R>>[], position: readonly
   })
   const [first] = columns
   if (!first) throw new TypeError('an order has a column at least')
-  if (columns.length > 1 && columns.every(({ beyond }) => beyond === first.beyond)) {
+  if (columns.length === 1) return sql`${first.column} ${first.beyond} ${first.parameter}`
+  if (columns.every(({ beyond }) => beyond === first.beyond)) {
     const all = (part: 'column' | 'parameter'): Sql<R> =>
       joined(
         columns.map((one) => one[part]),

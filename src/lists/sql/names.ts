@@ -50,7 +50,7 @@ export function sqlNames(resource: string): Names<SqlColumn, SqlTable, SqlName> 
       const parts = partsOf(resource, typeof given === 'string' ? given : given.table, 2)
       return [{ ref: typeof given === 'string' ? { table: parts } : { table: parts, as: partsOf(resource, given.as, 1).join('') } }]
     },
-    isColumn: (spec): spec is SqlColumn => typeof spec === 'string' || 'expression' in (spec as object),
+    isColumn: (spec): spec is SqlColumn => typeof spec !== 'object' || 'expression' in spec,
   }
 }
 
