@@ -58,7 +58,7 @@ export function drizzleMappings(
   const fields = (of: AnyTable, path: string, prefix: string) =>
     Object.fromEntries(['text', 'num', 'flag'].map((name) => [path + name, of[prefix + name]!]))
   const common = (of: AnyTable) => ({ portalId: of.portal_id!, ...fields(of, '', ''), maybe: of.maybe!, opt: of.opt! })
-  const tagsIn = (table: AnyTable) => child<DrizzleColumn, DrizzleTable>({ table, on: [[table.owner!, flat.id!]], value: table.value! })
+  const tagsIn = (table: AnyTable) => child({ table, on: [[table.owner!, flat.id!]], value: table.value! })
   const rows = (dialect === 'sqlite'
     ? alias(children.flat_rows as never, 'r')
     : pgAlias(children.flat_rows as never, 'r')) as unknown as AnyTable
@@ -71,7 +71,7 @@ export function drizzleMappings(
     columns: mapping(flat, {
       ...common(flat),
       tags: tagsIn(children.flat_tags),
-      rows: child<DrizzleColumn, DrizzleTable>({
+      rows: child({
         table: rows,
         on: [[rows.owner!, flat.id!]],
         fields: { ...fields(rows, '', ''), tags: json(rows.tags!) },

@@ -3,19 +3,7 @@ import { CamelCasePlugin, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospe
 import { defineModule, definePolicy, may, me, only, plus, type Member } from 'portico'
 import { kyselyAfter, kyselyWhere } from 'portico/kysely'
 import { accessible, type Filter } from 'portico/lists'
-import {
-  array,
-  child,
-  column,
-  expression,
-  json,
-  sqlAfter,
-  sqlMapping,
-  sqlWhere,
-  type ListDialect,
-  type SqlColumn,
-  type SqlTable,
-} from 'portico/sql'
+import { array, child, column, expression, json, sqlAfter, sqlMapping, sqlWhere, type ListDialect } from 'portico/sql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { close, columns, databases, dialects, doc, finds, inJson, is, list, mapping, open, refused, where, type Fields } from './doc.js'
 
@@ -53,8 +41,8 @@ describe('every value is a parameter', () => {
   )
   const tables: Fields = {
     ...inJson,
-    tags: child<SqlColumn, SqlTable>({ table: 'doc_tags', on: [['doc', 'id']], value: 'tag' }),
-    rows: child<SqlColumn, SqlTable>({
+    tags: child({ table: 'doc_tags', on: [['doc', 'id']], value: 'tag' }),
+    rows: child({
       table: 'doc_rows',
       on: [
         ['doc', 'id'],
@@ -192,7 +180,7 @@ describe('a list is refused rather than asked for wrongly', () => {
 })
 
 describe('the form of a membership', () => {
-  const rows = child<SqlColumn, SqlTable>({
+  const rows = child({
     table: { table: 'doc_rows', as: 'r' },
     on: [['doc', 'docs.id']],
     fields: { to: 'audience', when: 'num' },

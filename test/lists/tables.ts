@@ -37,7 +37,7 @@ export const statements = (dialect: ListDialect): readonly string[] => {
 
 const innerFields = (path: string, prefix: string): FieldSpecs<SqlColumn, SqlTable> =>
   Object.fromEntries(['text', 'num', 'flag'].map((name) => [path + name, prefix + name]))
-const tagsIn = (table: string) => child<SqlColumn, SqlTable>({ table, on: [['owner', 'id']], value: 'value' })
+const tagsIn = (table: string) => child({ table, on: [['owner', 'id']], value: 'value' })
 
 const common = { portalId: 'portal_id', ...innerFields('', ''), maybe: expression('coalesce(maybe, null)'), opt: 'opt' }
 
@@ -45,7 +45,7 @@ const common = { portalId: 'portal_id', ...innerFields('', ''), maybe: expressio
 export const flatFields: FieldSpecs<SqlColumn, SqlTable> = {
   ...common,
   tags: tagsIn('flat_tags'),
-  rows: child<SqlColumn, SqlTable>({
+  rows: child({
     table: { table: 'flat_rows', as: 'r' },
     on: [['owner', 'flat.id']],
     fields: { ...innerFields('', ''), tags: json('tags') },

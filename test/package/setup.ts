@@ -15,7 +15,7 @@ declare module 'vitest' {
 const run = promisify(execFile)
 
 /** What the examples use besides, as an application has it. */
-const ofTheApplication = ['@types/node', 'pg', '@types/pg', 'express', '@types/express', 'fastify', 'hono']
+const ofTheApplication = ['@types/node', 'pg', '@types/pg', 'express', '@types/express', 'fastify', 'hono', 'mingo']
 
 /** Builds and packs the package, and installs it (with the dependencies and optional peers it declares) in a folder of its own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

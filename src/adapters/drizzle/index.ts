@@ -11,9 +11,10 @@ import { afterOf, type OrderBy } from '../../lists/sql/after.js'
 import type { Names } from '../../lists/sql/mapping.js'
 import { isName } from '../../lists/sql/names.js'
 import type { Piece, Sql } from '../../lists/sql/pieces.js'
+import type { ChildSpec } from '../../lists/sql/spec.js'
 import { conditionOf, mappingOf, type Mapping, type MappingSpec } from '../../lists/sql/where.js'
 
-export { array, child, column, json } from '../../lists/sql/spec.js'
+export { array, column, json } from '../../lists/sql/spec.js'
 
 /** A column of a table of yours, also of one that is joined; or an expression, `sql` of Drizzle's own. */
 export type DrizzleColumn = Column | SQL
@@ -24,6 +25,22 @@ export type DrizzleName = Column | SQL | Table
 
 /** Where the fields of a resource lie, for Drizzle. */
 export type DrizzleMapping = Mapping<DrizzleTable, DrizzleName>
+
+/**
+ * A list in a table of its own, with a row for each element. Such a list is never missing: where there are no rows, it is empty.
+ *
+ * @param spec `table`; `on`: pairs of equal columns, of the child table and of the one above; `value` for a list of values, `fields` for a list
+ *   of objects
+ *
+ * @example
+ * ```ts
+ * child({ table: contactAccess, on: [[contactAccess.contactId, contacts.id]], value: contactAccess.memberId })
+ * ```
+ */
+export const child = (spec: Omit<ChildSpec<DrizzleColumn, DrizzleTable>, 'kind'>): ChildSpec<DrizzleColumn, DrizzleTable> => ({
+  kind: 'child',
+  ...spec,
+})
 
 const isColumn = (given: unknown): given is DrizzleColumn => is(given, Column) || is(given, SQL)
 
