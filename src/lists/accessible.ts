@@ -43,8 +43,8 @@ export function accessible<Action extends string>(
   const binding = bindingOf(ability)
   if (!binding) throw new TypeError('only an ability made by `policy.abilityFor` can be asked for a list')
   const { template, principal } = binding
-  const known = template.compilation.actions.get(resource.name)?.includes(action) === true && resource.name.includes('.')
-  const filter = known ? ruled(template.rowsFor(action, resource.name), principal) : never
+  const rows = resource.name.includes('.') ? template.entry(action, resource.name)?.rows : undefined
+  const filter = rows ? ruled(rows, principal) : never
   const home: Filter = { kind: 'is', path: 'portalId', value: principal.portalId, fact: 'portalId' }
   return { resource: resource.name, action, filter: all(home, filter) }
 }

@@ -42,7 +42,14 @@ export type Filter =
 export const always: Filter = { kind: 'always' }
 export const never: Filter = { kind: 'never' }
 
-const same = (one: Filter, other: Filter): boolean => JSON.stringify(one) === JSON.stringify(other)
+/** Whether two trees say the same; almost all differ at once. */
+function same(one: unknown, other: unknown): boolean {
+  if (one === other) return true
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
+  const [some, others] = [Object.entries(one), Object.entries(other)]
+  return some.length === others.length && some.every(([key, value], index) => key === others[index]?.[0] && same(value, others[index][1]))
+}
+
 const without = (filters: readonly Filter[], kind: Filter['kind']): readonly Filter[] => filters.filter((one) => one.kind !== kind)
 const once = (filters: readonly Filter[]): readonly Filter[] =>
   filters.filter((one, index) => filters.findIndex((other) => same(one, other)) === index)

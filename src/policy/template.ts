@@ -16,6 +16,8 @@ export interface Entry {
   readonly test: Predicate
   /** Whether there could be a record for which the answer is yes. */
   readonly could: boolean
+  /** The rows that it was compiled from, in order. */
+  readonly rows: readonly PolicyRow[]
 }
 
 /** What all templates of a policy share. */
@@ -128,7 +130,7 @@ export class Template {
     const { predicateOf } = this.compilation
     const compiled = rows.map((row) => ({ allow: row.effect === 'may', ...(row.tests.length > 0 && { test: predicateOf(row) }) }))
     const deciding = compiled.findLast((row) => row.allow || !('test' in row))
-    return { test: fuse(compiled), could: deciding?.allow === true }
+    return { test: fuse(compiled), could: deciding?.allow === true, rows }
   }
 }
 

@@ -3,7 +3,7 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { PGlite } from '@electric-sql/pglite'
 import { resource } from 'portico'
 import type { Accessible, Filter } from 'portico/lists'
-import { json, sqlMapping, sqlWhere, type FieldSpecs, type ListDialect, type SqlColumn, type SqlTable } from 'portico/sql'
+import { column, json, sqlMapping, sqlWhere, type FieldSpecs, type ListDialect, type SqlColumn, type SqlTable } from 'portico/sql'
 import { expect } from 'vitest'
 import * as z from 'zod'
 
@@ -24,7 +24,7 @@ export const doc = resource('lab.doc', {
   actions: ['read'],
 })
 export type Fields = FieldSpecs<SqlColumn, SqlTable>
-export const columns: Fields = { portalId: 'portal_id', text: 'text', num: 'num', flag: 'flag' }
+export const columns: Fields = { portalId: 'portal_id', text: column('text', { collation: 'other' }), num: 'num', flag: 'flag' }
 export const inJson: Fields = {
   ...columns,
   tags: json('tags'),

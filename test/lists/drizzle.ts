@@ -46,7 +46,7 @@ function tableOf(name: Name, dialect: ListDialect): AnyTable {
   return (dialect === 'sqlite' ? sqliteTable(name, columns) : pgTable(name, columns)) as unknown as AnyTable
 }
 
-export function drizzleTables(dialect: ListDialect): Readonly<Record<Name, AnyTable>> {
+function drizzleTables(dialect: ListDialect): Readonly<Record<Name, AnyTable>> {
   return Object.fromEntries((Object.keys(columnNames) as Name[]).map((name) => [name, tableOf(name, dialect)])) as Record<Name, AnyTable>
 }
 

@@ -82,8 +82,8 @@ describe('every value is a parameter', () => {
   })
 
   test('parameters of PostgreSQL are counted on from those that are there', () => {
-    expect(sqlWhere(list(is('text', 'a')), mapping('postgres', columns), { after: 2 })).toEqual({
-      text: '"docs"."text" = $3::text',
+    expect(sqlWhere(list(is('portalId', 'a')), mapping('postgres', columns), { after: 2 })).toEqual({
+      text: '"docs"."portal_id" = $3::text',
       values: ['a'],
     })
   })
@@ -101,7 +101,7 @@ describe('what is nothing, and what is everything', () => {
   })
 
   test('everything is the portal', () => {
-    expect(where(is('portalId', 'p'), columns)).toEqual({ text: '"docs"."portal_id" collate binary = ?', values: ['p'] })
+    expect(where(is('portalId', 'p'), columns)).toEqual({ text: '"docs"."portal_id" = ?', values: ['p'] })
   })
 })
 
@@ -193,7 +193,7 @@ describe('the form of a membership', () => {
 
   test('from the elements of one member to his records, where that is all there is', () => {
     expect(texts(his)).toEqual([
-      '"docs"."id" in (select "r"."doc" from "doc_rows" as "r" where "r"."audience" collate binary = ?)',
+      '"docs"."id" in (select "r"."doc" from "doc_rows" as "r" where "r"."audience" = ?)',
       '"docs"."id" = any(array(select "r"."doc" from "doc_rows" as "r" where "r"."audience" = $1::text))',
     ])
   })
@@ -215,7 +215,7 @@ describe('the form of a membership', () => {
   test('columns of a joined table, and a table under another name', () => {
     const of = mapping('sqlite', { portalId: 'portal_id', text: 'projects.title' }, { table: 'docs', as: 'd' })
     expect(sqlWhere(list({ kind: 'all', of: [is('portalId', 'p'), is('text', 'a')] }), of).text).toBe(
-      '("d"."portal_id" collate binary = ? and "projects"."title" collate binary = ?)',
+      '("d"."portal_id" = ? and "projects"."title" = ?)',
     )
   })
 })

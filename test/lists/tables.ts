@@ -42,7 +42,7 @@ const tagsIn = (table: string) => child({ table, on: [['owner', 'id']], value: '
 const common = { portalId: 'portal_id', ...innerFields('', ''), maybe: expression('coalesce(maybe, null)'), opt: 'opt' }
 
 /** Everything in columns and tables of its own. */
-export const flatFields: FieldSpecs<SqlColumn, SqlTable> = {
+const flatFields: FieldSpecs<SqlColumn, SqlTable> = {
   ...common,
   tags: tagsIn('flat_tags'),
   rows: child({
@@ -59,7 +59,7 @@ export const flatFields: FieldSpecs<SqlColumn, SqlTable> = {
 }
 
 /** Lists and objects in JSON. */
-export const jsonFields: FieldSpecs<SqlColumn, SqlTable> = {
+const jsonFields: FieldSpecs<SqlColumn, SqlTable> = {
   ...common,
   maybe: column('docs.maybe'),
   tags: json('tags'),

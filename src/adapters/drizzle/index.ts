@@ -10,7 +10,7 @@ import type { CursorValue } from '../../lists/page.js'
 import { afterOf, type OrderBy } from '../../lists/sql/after.js'
 import type { Names } from '../../lists/sql/mapping.js'
 import { isName } from '../../lists/sql/names.js'
-import type { Piece, Sql } from '../../lists/sql/pieces.js'
+import { flat, type Piece, type Sql } from '../../lists/sql/pieces.js'
 import type { ChildSpec } from '../../lists/sql/spec.js'
 import { conditionOf, mappingOf, type Mapping, type MappingSpec } from '../../lists/sql/where.js'
 
@@ -105,7 +105,7 @@ const chunkOf = (piece: Piece<DrizzleName>): SQL => {
   return 'ref' in piece ? sql`${piece.ref}` : sql`${sql.param(piece.value)}`
 }
 
-const built = (pieces: Sql<DrizzleName>): SQL<boolean> => sql.join(pieces.map(chunkOf)) as SQL<boolean>
+const built = (pieces: Sql<DrizzleName>): SQL<boolean> => sql.join(flat(pieces).map(chunkOf)) as SQL<boolean>
 
 /**
  * The condition of a list for Drizzle: for `where`, or as a column of its own.

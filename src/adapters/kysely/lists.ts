@@ -3,7 +3,7 @@ import type { Accessible } from '../../lists/accessible.js'
 import type { CursorValue } from '../../lists/page.js'
 import { afterOf, type OrderBy } from '../../lists/sql/after.js'
 import { sqlNames, type SqlColumn, type SqlName } from '../../lists/sql/names.js'
-import type { Piece, Sql } from '../../lists/sql/pieces.js'
+import { flat, type Piece, type Sql } from '../../lists/sql/pieces.js'
 import { conditionOf, type SqlMapping } from '../../lists/sql/where.js'
 
 /** A name by way of Kysely, so that its plugins see it. */
@@ -19,7 +19,7 @@ const builderOf = (piece: Piece<SqlName>): RawBuilder<unknown> => {
   return 'ref' in piece ? named(piece.ref) : sql`${sql.val(piece.value)}`
 }
 
-const built = (pieces: Sql<SqlName>): RawBuilder<SqlBool> => sql<SqlBool>`${sql.join(pieces.map(builderOf), sql``)}`
+const built = (pieces: Sql<SqlName>): RawBuilder<SqlBool> => sql<SqlBool>`${sql.join(flat(pieces).map(builderOf), sql``)}`
 
 /**
  * The condition of a list for Kysely: for `where`, for `case`, or as a column of its own.

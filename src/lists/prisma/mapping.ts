@@ -1,4 +1,5 @@
-import { invalid, shapeOf, type FieldShape, type MappedResource } from '../fields.js'
+import type * as z from 'zod'
+import { invalid, shapeOf, type MappedResource } from '../fields.js'
 
 /** A list in a scalar list of Prisma. */
 export interface PrismaList {
@@ -32,7 +33,7 @@ export interface PrismaMapping {
 
 /** A model, with what the schema says of its fields. */
 export interface PrismaModel {
-  readonly schema: FieldShape['element'] & object
+  readonly schema: z.core.$ZodType
   readonly fields: PrismaFields
   /** Whether texts are compared by their code points. */
   readonly codePoints: boolean

@@ -9,6 +9,8 @@ export interface Column<R> {
   readonly at: Sql<R>
   readonly type: ColumnType
   readonly absent: Absent
+  /** Its own collation would take different texts for one. */
+  readonly exact?: boolean
   readonly dialect: ListDialect
   readonly fail: (problem: string) => never
 }
@@ -29,13 +31,15 @@ export function compared<R>({ at, type, dialect, fail }: Column<R>, op: '<' | '<
       : false
 }
 
+const asStored = <R>({ at, dialect }: Column<R>): Sql<R> => sql`${at} collate ${dialect === 'sqlite' ? 'binary' : '"C"'}`
+
 /** A value, or the sign that an object is there. */
 export const columnPlace = <R>(column: Column<R>): Place<R> => ({
   ...missing(column),
   isObject: sql`${column.at} is not null`,
   isList: false,
   hasNull: false,
-  oneOf: (values) => isOneOf(column.at, values, column.type, column.dialect),
+  oneOf: (values) => isOneOf(column.exact ? asStored(column) : column.at, values, column.type, column.dialect),
   compare: (op, value) => compared(column, op, value),
   size: () => false,
   some: () => false,

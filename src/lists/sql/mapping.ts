@@ -103,7 +103,8 @@ function placeOf<C, T, R>(
   const at = names.column(spec.at, table)
   const absent = spec.absent ?? absentOf(shape)
   if (spec.kind !== 'json') {
-    const column = { at, type: spec.type ?? shape.type, absent, dialect, fail }
+    const exact = spec.kind === 'column' && spec.collation === 'other'
+    const column = { at, type: spec.type ?? shape.type, absent, dialect, fail, exact }
     return spec.kind === 'array' ? arrayPlace(column) : columnPlace(column)
   }
   return jsonPlace({ of: at, steps, absent, shape, dialect, there: there(), fail, ...elementsIn(shape, context) }, translate)
@@ -113,9 +114,11 @@ function placeOf<C, T, R>(
 function elementsIn<C, T, R>({ element: schema }: FieldShape, context: Context<C, T, R>): Pick<JsonValue<R>, 'alias' | 'element'> {
   const { resource, depth } = context
   const within = { ...context, depth: depth + 1 }
+  // What an element is called depends on the depth alone.
+  let places: Places<R> | undefined
   return {
     alias: `portico_${depth + 1}`,
-    element: (of) => (schema ? elementPlaces(of, schema, within) : unsupported(resource, '', 'it is no list of objects')),
+    element: (of) => (schema ? (places ??= elementPlaces(of, schema, within)) : unsupported(resource, '', 'it is no list of objects')),
   }
 }
 
@@ -124,12 +127,12 @@ function elementPlaces<C, T, R>(of: Sql<R>, schema: z.core.$ZodType, context: Co
   const { dialect, resource } = context
   const translate: Translate<R> = (filter, places) => generate(filter, places)
   const places: Places<R> = {
-    at(path) {
+    at: remembered((path) => {
       const fail = (problem: string): never => unsupported(resource, path, problem)
       const shape = shapeOf(schema, path, fail)
       const steps = path.split('.')
       return jsonPlace({ of, steps, absent: 'null', shape, dialect, there: true, fail, ...elementsIn(shape, context) }, translate)
-    },
+    }),
     present: (path) => (path === undefined ? true : places.at(path).isObject),
   }
   return places

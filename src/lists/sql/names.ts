@@ -1,6 +1,6 @@
 import { invalid } from '../fields.js'
 import type { Names } from './mapping.js'
-import type { ListDialect, Sql, SqlValue } from './pieces.js'
+import { flat, type ListDialect, type Sql, type SqlValue } from './pieces.js'
 
 /** SQL of yours in the place of a column; see {@link expression}. */
 export interface SqlExpression {
@@ -71,7 +71,7 @@ function named(ref: SqlName): string {
 /** SQL as a text, with `?` for each parameter (SQLite), or `$1`, `$2` … (PostgreSQL). */
 export function rendered(sql: Sql<SqlName>, dialect: ListDialect, before = 0): SqlText {
   const values: SqlValue[] = []
-  const text = sql.map((piece) => {
+  const text = flat(sql).map((piece) => {
     if (typeof piece === 'string') return piece
     if ('ref' in piece) return named(piece.ref)
     values.push(piece.value)

@@ -9,8 +9,8 @@ export interface Reference<R> {
 /** A piece of SQL: text of ours, a parameter, or a reference to a column or table. */
 export type Piece<R> = string | { readonly value: SqlValue } | Reference<R>
 
-/** SQL in pieces, so that plain SQL, Kysely and Drizzle each put it together their own way. */
-export type Sql<R> = readonly Piece<R>[]
+/** SQL in pieces, so that plain SQL, Kysely and Drizzle each put it together their own way; see {@link flat}. */
+export type Sql<R> = readonly (Piece<R> | Sql<R>)[]
 
 /** A condition; where it needs no asking, its answer. */
 export type Predicate<R> = Sql<R> | boolean
@@ -22,17 +22,31 @@ type Part<R> = Sql<R> | string | number
 
 /** SQL from a template: texts become text, so only what was made here may stand in one. */
 export function sql<R>(strings: TemplateStringsArray, ...parts: readonly Part<R>[]): Sql<R> {
-  const pieces = strings.flatMap((text, index): Sql<R> => {
+  return strings.flatMap((text, index): Sql<R> => {
     const part = parts[index]
-    return [text, ...(part === undefined ? [] : typeof part === 'object' ? part : [String(part)])]
+    return part === undefined ? [text] : [text, typeof part === 'object' ? part : String(part)]
   })
-  const merged: Piece<R>[] = []
-  for (const piece of pieces) {
-    const before = merged.at(-1)
-    if (typeof piece === 'string' && typeof before === 'string') merged[merged.length - 1] = before + piece
-    else merged.push(piece)
+}
+
+const isNested = <R>(part: Piece<R> | Sql<R>): part is Sql<R> => Array.isArray(part)
+
+/** The pieces one after the other, texts in one. */
+export function flat<R>(nested: Sql<R>): readonly Piece<R>[] {
+  const pieces: Piece<R>[] = []
+  let text = ''
+  const walk = (parts: Sql<R>): void => {
+    for (const part of parts) {
+      if (isNested(part)) walk(part)
+      else if (typeof part === 'string') text += part
+      else {
+        if (text !== '') pieces.push(text)
+        text = ''
+        pieces.push(part)
+      }
+    }
   }
-  return merged
+  walk(nested)
+  return text === '' ? pieces : [...pieces, text]
 }
 
 /** Lists of SQL with this between them. */

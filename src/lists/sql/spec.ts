@@ -9,6 +9,7 @@ export interface ColumnSpec<C> {
   readonly at: C
   readonly type?: ColumnType | undefined
   readonly absent?: Absent | undefined
+  readonly collation?: 'other' | undefined
 }
 
 /** A field in a JSON column: a list, or an object with all that is in it. */
@@ -48,9 +49,14 @@ export type FieldSpecs<C, T> = Readonly<Record<string, FieldSpec<C, T>>>
  * A field in a column, where more has to be said than the column's name.
  *
  * @param at the column
- * @param options `absent`: what NULL is in a record, by default what the schema has room for; `type`: `uuid` for such columns of PostgreSQL
+ * @param options `absent`: what NULL is in a record, by default what the schema has room for; `type`: `uuid` for such columns of PostgreSQL;
+ *   `collation`: `other` where the column takes different texts for one (`nocase`, a nondeterministic collation), so that it must not be left to
+ *   compare them; its index is of no help then
  */
-export const column = <C>(at: C, options: { readonly type?: ColumnType; readonly absent?: Absent } = {}): ColumnSpec<C> => ({
+export const column = <C>(
+  at: C,
+  options: { readonly type?: ColumnType; readonly absent?: Absent; readonly collation?: 'other' } = {},
+): ColumnSpec<C> => ({
   kind: 'column',
   at,
   ...options,

@@ -47,12 +47,11 @@ export const parameters = <R>(values: readonly SqlValue[], type: ColumnType, dia
 /** From so many texts on they are one parameter, a JSON list: databases take a limited number of parameters. */
 const many = 100
 
-/** Whether an expression is one of these values. SQLite compares texts as they are stored, whatever the column's collation. */
-export function isOneOf<R>(expression: Sql<R>, values: readonly SqlValue[], type: ColumnType, dialect: ListDialect): Predicate<R> {
+/** Whether an expression is one of these values. */
+export function isOneOf<R>(left: Sql<R>, values: readonly SqlValue[], type: ColumnType, dialect: ListDialect): Predicate<R> {
   const wanted = parameters<R>(values, type, dialect)
   const [only] = wanted
   if (only === undefined) return false
-  const left = dialect === 'sqlite' && type === 'text' ? sql<R>`${expression} collate binary` : expression
   if (wanted.length === 1) return sql`${left} = ${only}`
   if (wanted.length <= many || type !== 'text')
     return sql`${left} in (${wanted.flatMap((one, index) => (index === 0 ? one : [', ', ...one]))})`
