@@ -22,9 +22,12 @@ import { mappings, statements, type Line, type SqlParameter } from './tables.js'
 type Rows = readonly Readonly<Record<string, unknown>>[]
 /** What Drizzle's databases have in common. */
 interface AnyDrizzle {
-  select(fields: { id: Column }): {
-    from(table: Table): { where(condition: SQL | undefined): { orderBy(column: Column): PromiseLike<Rows> } }
+  select(fields: Readonly<Record<string, Column>>): {
+    from(table: Table): { where(condition: SQL | undefined): { orderBy(...columns: readonly (Column | SQL)[]): Sorted } }
   }
+}
+interface Sorted extends PromiseLike<Rows> {
+  limit(count: number): PromiseLike<Rows>
 }
 interface Tables {
   readonly flat: { readonly id: number; readonly data_set: number }
