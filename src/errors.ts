@@ -10,6 +10,10 @@ export type PortalErrorCode =
   | 'RECORD_INVALID'
   /** a setting is not well-formed; thrown when the services are put together */
   | 'SETTINGS_INVALID'
+  /** how the fields of a resource lie in a database is not well-formed; thrown when the mapping is made */
+  | 'MAPPING_INVALID'
+  /** a list cannot be asked of this database exactly: a field is not mapped, or there is no query that answers as `can` does */
+  | 'FILTER_UNSUPPORTED'
   /** the storage failed, or did not answer in time: nothing is known of what was asked, and nothing was half-written */
   | 'STORAGE_UNAVAILABLE'
   /** the storage has no place for what it was given: it does not fit, and nothing was written; asking again does not help */

@@ -2,12 +2,13 @@
  * Who may import whom, for dependency-cruiser (`npm run deps`); `architecture.test.ts` shows that each rule bites.
  *
  *     portal, member, errors  ←  policy  ←  modules
+ *     policy  ←  lists  ←  adapters
  *     workflow  ←  ownership | registration | administration  ←  web
  *     ports  ←  adapters, testing  ←  nobody
  */
 
 const records = '^src/[^/]+[.]ts$'
-const barrel = '^src/(index|explain|json|server|registration)[.]ts$'
+const barrel = '^src/(index|explain|json|lists|server|registration)[.]ts$'
 
 /** @typedef {import('dependency-cruiser').IRegularForbiddenRuleType} Rule */
 
@@ -44,6 +45,10 @@ export default {
       records,
       '^src/(policy|modules)/',
     ]),
+    onlyImports('lists-on-policy', 'A list is a policy for databases: it knows no workflow and no library.', '^src/lists/', [
+      records,
+      '^src/(policy|lists)/',
+    ]),
     onlyImports('workflow-is-common', 'What all workflows share knows none of them.', '^src/workflow/', [
       records,
       '^src/(workflow|ports)/',
@@ -52,9 +57,9 @@ export default {
       records,
       '^src/(workflow|ownership|registration|web)/',
     ]),
-    onlyImports('adapter-on-ports', 'An adapter knows the ports and its own folder.', '^src/adapters/([^/]+)/', [
+    onlyImports('adapter-on-ports', 'An adapter knows the ports, the lists, and its own folder.', '^src/adapters/([^/]+)/', [
       records,
-      '^src/ports/',
+      '^src/(ports|lists)/',
       '^src/adapters/$1/',
     ]),
     onlyImports('testing-on-ports', 'The kits know the ports, never an adapter.', '^src/testing/', [records, '^src/(ports|testing)/']),

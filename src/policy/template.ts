@@ -16,6 +16,8 @@ export interface Entry {
   readonly test: Predicate
   /** Whether there could be a record for which the answer is yes. */
   readonly could: boolean
+  /** The rows that it was compiled from, in order. */
+  readonly rows: readonly PolicyRow[]
 }
 
 /** What all templates of a policy share. */
@@ -126,7 +128,7 @@ export class Template {
   #compile(rows: readonly PolicyRow[]): Entry {
     const compiled = rows.map((row) => ({ allow: row.effect === 'may', steps: this.compilation.stepsOf(row) }))
     const deciding = compiled.findLast((row) => row.allow || row.steps.length === 0)
-    return { test: fuse(compiled), could: deciding?.allow === true }
+    return { test: fuse(compiled), could: deciding?.allow === true, rows }
   }
 }
 

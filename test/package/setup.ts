@@ -18,7 +18,7 @@ const run = promisify(execFile)
 const ofTheApplication = [
   ...['@types/node', 'pg', '@types/pg', 'express', '@types/express', 'fastify', 'hono'],
   ...['@zxcvbn-ts/language-common', '@zxcvbn-ts/language-en', '@zxcvbn-ts/language-fr'],
-  ...['smtp-server', '@types/smtp-server', '@types/nodemailer'],
+  ...['mingo', 'smtp-server', '@types/smtp-server', '@types/nodemailer'],
 ]
 
 /** Builds and packs the package, and installs it (with the dependencies and optional peers it declares) in a folder of its own. */

@@ -6,11 +6,13 @@ import { promisify } from 'node:util'
 export const run = (cwd: string, ...args: string[]): Promise<string> => node(cwd, '--import', import.meta.resolve('tsx'), ...args)
 
 /** What the compiler has to say about these files against the packed types, as strictly as it goes: nothing, if all is well. */
-export const compile = (cwd: string, files: readonly string[]): Promise<string> => {
+export const compile = (cwd: string, files: readonly string[], ...options: readonly string[]): Promise<string> => {
   const strictest = ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--noEmit']
   const target = ['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023', '--types', 'node']
   const tsc = fileURLToPath(import.meta.resolve('typescript/lib/tsc.js'))
-  return node(cwd, tsc, ...strictest, ...target, ...files).catch((error: unknown) => String((error as { stdout: unknown }).stdout))
+  return node(cwd, tsc, ...strictest, ...target, ...options, ...files).catch((error: unknown) =>
+    String((error as { stdout: unknown }).stdout),
+  )
 }
 
 const node = async (cwd: string, ...args: string[]): Promise<string> => (await promisify(execFile)(process.execPath, args, { cwd })).stdout

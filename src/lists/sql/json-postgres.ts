@@ -1,0 +1,79 @@
+import { shapeOf, type FieldShape } from '../fields.js'
+import type { Filter } from '../filter.js'
+import { compared } from './column-place.js'
+import type { JsonValue } from './json-value.js'
+import { guarded } from './order.js'
+import { and, joined, or, sql, type Predicate, type Sql, type SqlValue } from './pieces.js'
+import type { Place, Translate } from './places.js'
+import { numberParameter, storable } from './values.js'
+
+/** A value as JSON; none for a text that JSON of PostgreSQL cannot hold. */
+function jsonParameter<R>(value: unknown): Sql<R> {
+  return [{ value: JSON.stringify(value) }, '::text::jsonb']
+}
+
+const holdable = (values: readonly SqlValue[]): readonly SqlValue[] =>
+  values.filter((value) => typeof value !== 'string' || storable(value, 'postgres'))
+
+/** From so many values on they are one parameter. */
+const many = 100
+
+/** JSON in PostgreSQL. */
+export function jsonOfPostgres<R>(json: JsonValue<R>, translate: Translate<R>): Place<R> {
+  const { of, steps, absent, shape, there, fail } = json
+  const value: Sql<R> = sql`(${of}::jsonb${steps.map((step) => ` -> '${step}'`).join('')})`
+  const type = sql<R>`jsonb_typeof(${value})`
+  const isRoot = steps.length === 0
+  const isList = sql<R>`${type} = 'array'`
+  const someElement = (condition: (element: Sql<R>) => Predicate<R>): Predicate<R> => {
+    const holds = condition([`${json.alias}.value`])
+    if (holds === false) return false
+    const elements = sql<R>`jsonb_array_elements(case when ${isList} then ${value} end) as ${json.alias}(value)`
+    return sql`exists (select 1 from ${elements}${holds === true ? [] : sql<R>` where ${holds}`})`
+  }
+  const isAmong = (expression: Sql<R>, values: readonly SqlValue[]): Predicate<R> => {
+    if (values.length === 0) return false
+    if (values.length > many) return sql`${expression} = any(array(select jsonb_array_elements(${jsonParameter<R>(values)})))`
+    return sql`${expression} in (${joined(
+      values.map((one) => jsonParameter<R>(one)),
+      ', ',
+    )})`
+  }
+  /** Of a list: with the operator that an index answers. */
+  const contains = (values: readonly SqlValue[]): Predicate<R> =>
+    values.length > many
+      ? someElement((element) => isAmong(element, values))
+      : or(...values.map((one): Predicate<R> => sql`${value} @> ${jsonParameter<R>([one])}`))
+  return {
+    isNull: isRoot && absent === 'null' ? sql`coalesce(${type}, 'null') = 'null'` : sql`${type} = 'null'`,
+    isVoid: sql`coalesce(${type}, 'null') = 'null'`,
+    exists: isRoot ? (absent === 'null' ? there : sql`${of} is not null`) : sql`${type} is not null`,
+    isObject: sql`${type} = 'object'`,
+    isList,
+    hasNull: shape.holds === 'value' ? false : sql`${value} @> '[null]'::jsonb`,
+    oneOf: (values) =>
+      or(shape.holds !== 'values' && isAmong(value, holdable(values)), shape.holds !== 'value' && contains(holdable(values))),
+    compare(op, bound) {
+      if (shape.holds !== 'value') return fail('lists are not compared')
+      const column = { type: shape.type, absent, dialect: 'postgres', fail } as const
+      return typeof bound === 'number'
+        ? guarded(sql<R>`${type} = 'number'`, compared({ ...column, at: sql<R>`${value}::float8` }, op, bound))
+        : guarded(sql<R>`${type} = 'string'`, compared({ ...column, at: sql<R>`(${value} #>> '{}')` }, op, bound))
+    },
+    size: (size) => guarded(isList, sql`jsonb_array_length(${value}) = ${numberParameter<R>(size, 'postgres')}`),
+    some: (filter) =>
+      and(
+        ...hints(filter, shape, fail).map((hint): Predicate<R> => sql`${value} @> ${jsonParameter<R>([hint])}`),
+        someElement((element) => and(sql<R>`jsonb_typeof(${element}) = 'object'`, translate(filter, json.element(element)))),
+      ),
+  }
+}
+
+/** What an element has to contain at least, for an index to find the record by: the member himself, where he is asked for. */
+function hints(filter: Filter, { element }: FieldShape, fail: (problem: string) => never): readonly object[] {
+  return (filter.kind === 'all' ? filter.of : [filter]).flatMap((part) => {
+    if (part.kind !== 'is' || part.fact !== 'id' || part.path.includes('.') || !element) return []
+    const isText = typeof part.value === 'string' && storable(part.value, 'postgres')
+    return isText && shapeOf(element, part.path, fail).holds === 'value' ? [{ [part.path]: part.value }] : []
+  })
+}

@@ -1,0 +1,199 @@
+import type * as z from 'zod'
+import { invalid, parentOf, shapeOf, unsupported, type FieldShape } from '../fields.js'
+import { arrayPlace, columnPlace } from './column-place.js'
+import { childPlace } from './child-place.js'
+import { generate } from './generate.js'
+import { jsonPlace } from './json-place.js'
+import type { JsonValue } from './json-value.js'
+import type { ListDialect, Predicate, Sql } from './pieces.js'
+import type { Place, Places, Translate } from './places.js'
+import type { Absent, ArraySpec, ChildSpec, ColumnSpec, FieldSpec, FieldSpecs, JsonSpec } from './spec.js'
+
+/** How a library names columns and tables. */
+export interface Names<C, T, R> {
+  /** A column of this table; of another one where it says so itself. */
+  readonly column: (name: C, table: T | undefined) => Sql<R>
+  readonly table: (name: T) => Sql<R>
+  readonly isColumn: (spec: FieldSpec<C, T>) => spec is C
+}
+
+interface Context<C, T, R> {
+  readonly resource: string
+  readonly dialect: ListDialect
+  readonly names: Names<C, T, R>
+  /** How many lists in JSON we are in: their elements have names of their own. */
+  readonly depth: number
+}
+
+type Spec<C, T> = ColumnSpec<C> | JsonSpec<C> | ArraySpec<C> | ChildSpec<C, T>
+
+/** The fields of a record, or of an element, where they lie. */
+export function placesOf<C, T, R>(
+  schema: z.core.$ZodType,
+  specs: FieldSpecs<C, T>,
+  table: T | undefined,
+  context: Context<C, T, R>,
+): Places<R> {
+  const { names, resource } = context
+  const whole = new Map(
+    Object.entries(specs).map(([path, spec]): [string, Spec<C, T>] => [
+      path,
+      names.isColumn(spec) ? { kind: 'column', at: spec } : (spec as Spec<C, T>),
+    ]),
+  )
+  /** Where the field lies: by itself, or with the object that it is in. */
+  const found = (path: string): { readonly spec: Spec<C, T>; readonly steps: readonly string[] } | undefined => {
+    const spec = whole.get(path)
+    if (spec) return { spec, steps: [] }
+    const steps = path.split('.')
+    for (let length = steps.length - 1; length > 0; length -= 1) {
+      const above = whole.get(steps.slice(0, length).join('.'))
+      if (above?.kind === 'json') return { spec: above, steps: steps.slice(length) }
+    }
+    return undefined
+  }
+  const places: Places<R> = {
+    at: remembered((path) => {
+      const fail = (problem: string): never => unsupported(resource, path, problem)
+      const { spec, steps } = found(path) ?? fail('it is not mapped')
+      const shape = shapeOf(schema, path, fail)
+      return placeOf(spec, steps, shape, table, context, { fail, there: () => places.present(parentOf(path)) })
+    }),
+    present(path) {
+      if (path === undefined) return true
+      if (found(path)) return places.at(path).isObject
+      const fail = (problem: string): never => unsupported(resource, path, problem)
+      const { mayLack, mayBeNull } = shapeOf(schema, path, fail)
+      if (mayLack || mayBeNull) return fail('whether it is there is asked, and it is not mapped')
+      return places.present(parentOf(path))
+    },
+  }
+  checkSpecs(schema, whole, table, context)
+  return places
+}
+
+/** What was found out once about a path. */
+function remembered<V>(find: (path: string) => V): (path: string) => V {
+  const known = new Map<string, V>()
+  return (path) => {
+    const value = known.get(path) ?? find(path)
+    known.set(path, value)
+    return value
+  }
+}
+
+interface About<R> {
+  readonly fail: (problem: string) => never
+  readonly there: () => Predicate<R>
+}
+
+const absentOf = ({ mayLack, mayBeNull }: FieldShape): Absent => (mayLack && !mayBeNull ? 'missing' : 'null')
+
+function placeOf<C, T, R>(
+  spec: Spec<C, T>,
+  steps: readonly string[],
+  shape: FieldShape,
+  table: T | undefined,
+  context: Context<C, T, R>,
+  { fail, there }: About<R>,
+): Place<R> {
+  const { names, dialect } = context
+  const translate: Translate<R> = (filter, places) => generate(filter, places)
+  if (spec.kind === 'child') return childPlace(childOf(spec, shape, table, context, { fail, there }), translate)
+  const at = names.column(spec.at, table)
+  const absent = spec.absent ?? absentOf(shape)
+  if (spec.kind !== 'json') {
+    const exact = spec.kind === 'column' && spec.collation === 'other'
+    const column = { at, type: spec.type ?? shape.type, absent, dialect, fail, exact }
+    return spec.kind === 'array' ? arrayPlace(column) : columnPlace(column)
+  }
+  return jsonPlace({ of: at, steps, absent, shape, dialect, there: there(), fail, ...elementsIn(shape, context) }, translate)
+}
+
+/** The elements of a list in JSON, and what they are called. */
+function elementsIn<C, T, R>({ element: schema }: FieldShape, context: Context<C, T, R>): Pick<JsonValue<R>, 'alias' | 'element'> {
+  const { resource, depth } = context
+  const within = { ...context, depth: depth + 1 }
+  // What an element is called depends on the depth alone.
+  let places: Places<R> | undefined
+  return {
+    alias: `portico_${depth + 1}`,
+    element: (of) => (schema ? (places ??= elementPlaces(of, schema, within)) : unsupported(resource, '', 'it is no list of objects')),
+  }
+}
+
+/** The fields of an element of a JSON list. */
+function elementPlaces<C, T, R>(of: Sql<R>, schema: z.core.$ZodType, context: Context<C, T, R>): Places<R> {
+  const { dialect, resource } = context
+  const translate: Translate<R> = (filter, places) => generate(filter, places)
+  const places: Places<R> = {
+    at: remembered((path) => {
+      const fail = (problem: string): never => unsupported(resource, path, problem)
+      const shape = shapeOf(schema, path, fail)
+      const steps = path.split('.')
+      return jsonPlace({ of, steps, absent: 'null', shape, dialect, there: true, fail, ...elementsIn(shape, context) }, translate)
+    }),
+    present: (path) => (path === undefined ? true : places.at(path).isObject),
+  }
+  return places
+}
+
+function childOf<C, T, R>(
+  spec: ChildSpec<C, T>,
+  shape: FieldShape,
+  table: T | undefined,
+  context: Context<C, T, R>,
+  { fail, there }: About<R>,
+): Parameters<typeof childPlace<R>>[0] {
+  const { names, dialect } = context
+  const { value } = spec
+  const element = value === undefined ? undefined : names.isColumn(value) ? { kind: 'column' as const, at: value } : value
+  return {
+    table: names.table(spec.table),
+    links: spec.on.map(([below, above]) => [names.column(below, spec.table), names.column(above, table)]),
+    value: element && placeOf(element, [], { ...shape, holds: 'value' }, spec.table, context, { fail, there }),
+    fields: shape.element ? placesOf(shape.element, spec.fields ?? {}, spec.table, context) : { at: fail, present: () => true },
+    there: there(),
+    dialect,
+    fail,
+  }
+}
+
+/** Refuses fields that the schema does not have, or that lie where their kind cannot; names are refused where they are looked up. */
+function checkSpecs<C, T, R>(
+  schema: z.core.$ZodType,
+  specs: ReadonlyMap<string, Spec<C, T>>,
+  table: T | undefined,
+  context: Context<C, T, R>,
+): void {
+  for (const [path, spec] of specs) {
+    const fail = (problem: string): never => invalid(context.resource, `field \`${path}\`: ${problem}`)
+    const { holds, ...shape } = shapeOf(schema, path, fail)
+    if (!path.split('.').every((step) => /^\w+$/.test(step))) fail('no such name')
+    switch (spec.kind as unknown) {
+      case 'column':
+        if (holds !== 'value' && holds !== 'object') fail('a list lies in a JSON column, an array or a child table')
+        break
+      case 'json':
+        if (holds === 'value') fail('a value in JSON is mapped with the object that it is in')
+        break
+      case 'array':
+        if (holds !== 'values') fail('an array holds a list of values')
+        if (context.dialect !== 'postgres') fail('there are no arrays in SQLite')
+        break
+      case 'child':
+        checkChild(spec as ChildSpec<C, T>, holds, fail)
+        break
+      default:
+        fail('there is no such kind of place')
+    }
+    placeOf(spec, [], { holds, ...shape }, table, context, { fail, there: () => true })
+  }
+}
+
+function checkChild<C, T>({ on, value, fields }: ChildSpec<C, T>, holds: FieldShape['holds'], fail: (problem: string) => never): void {
+  if (holds !== 'values' && holds !== 'rows') fail('a child table holds a list')
+  if (!Array.isArray(on) || on.length === 0) fail('a child table is linked `on` pairs of columns')
+  if ((holds === 'values') !== (value !== undefined)) fail('a list of values has a `value`, another one none')
+  if ((holds === 'rows') !== (fields !== undefined)) fail('a list of objects has `fields`, another one none')
+}

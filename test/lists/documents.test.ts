@@ -1,0 +1,217 @@
+/** Lists for MongoDB, found by mingo, and for Prisma, found by an evaluator of what its reference says. */
+import fc from 'fast-check'
+import { Query } from 'mingo'
+import { isPortalError, type Member } from 'portico'
+import { portalPolicy } from 'portico'
+import { accessible, type Accessible } from 'portico/lists'
+import { mongoMapping, mongoWhere } from 'portico/mongodb'
+import { prismaMapping, prismaWhere, relation, scalarList } from 'portico/prisma'
+import { describe, expect, test, vi } from 'vitest'
+import { anyMember, anyPortal, changed, placesOf, recordOf, resources, type Bag } from '../support/arbitraries.js'
+import { policiesWith, textOf, thing } from '../support/policies.js'
+import { ask } from '../support/questions.js'
+import { anyNumber, anyOne, anyText, recordsFor } from './data.js'
+import { finds } from './prisma-evaluator.js'
+
+vi.setConfig({ testTimeout: 300_000 })
+
+const portal = { id: 'portal-1', ownerId: 'boss' }
+const policies = policiesWith(anyText, anyNumber)
+const action = fc.constantFrom(...thing.actions)
+
+/** Whether documents are found; none where the list is refused. */
+type Finder = (accessible: Accessible) => ((record: Bag) => boolean) | undefined
+
+const unlessRefused = <T>(make: () => T): T | undefined => {
+  try {
+    return make()
+  } catch (error) {
+    if (isPortalError(error, 'FILTER_UNSUPPORTED')) return undefined
+    throw error
+  }
+}
+
+/** Finds for at least 2,000 triples what `can` says. */
+function agrees(records: fc.Arbitrary<Bag>, find: Finder, mostRefused: number): void {
+  let [asked, listed, answered, refused] = [0, 0, 0, 0]
+  const data = fc.array(records, { minLength: 20, maxLength: 20 })
+  fc.assert(
+    fc.property(policies, anyOne, data, action, ({ policy }, member: Member, set, on) => {
+      const ability = policy.abilityFor(member, portal)
+      const found = find(accessible(ability, on, thing))
+      if (!found) return void (refused += 1)
+      answered += 1
+      for (const record of set) {
+        const wanted = ask(ability, on, thing.of(record as never))
+        if (found(record) !== wanted) throw new Error(`${on}: ${String(wanted)} of ${fc.stringify(record)} by ${textOf(policy)}`)
+        asked += 1
+        listed += wanted ? 1 : 0
+      }
+    }),
+    { numRuns: 3_000 },
+  )
+  expect(answered).toBeGreaterThanOrEqual(2_000)
+  expect(refused).toBeLessThan(mostRefused)
+  expect(listed).toBeGreaterThan(asked / 20)
+  expect(listed).toBeLessThan(asked * 0.95)
+}
+
+describe('MongoDB', () => {
+  test('random policies, members and data sets', () => {
+    const mapping = mongoMapping(thing)
+    agrees(
+      recordsFor({ json: true, nul: true }),
+      (list) => {
+        const query = unlessRefused(() => new Query(mongoWhere(list, mapping)))
+        return query && ((record) => query.test(record))
+      },
+      1_000,
+    )
+  })
+
+  test('the built-in policy', () => {
+    const question = fc.constantFrom(...resources.flatMap((resource) => resource.actions.map((on) => [resource, on] as const)))
+    const spoils = fc.array(fc.tuple(fc.nat(), fc.boolean()), { maxLength: 2 })
+    const about = question.chain(([resource, on]) =>
+      fc.tuple(fc.constant(resource), fc.constant(on), fc.array(fc.tuple(recordOf(resource), spoils), { minLength: 10, maxLength: 10 })),
+    )
+    let listed = 0
+    fc.assert(
+      fc.property(anyMember, anyPortal, about, (member, where, [resource, on, set]) => {
+        const ability = portalPolicy.abilityFor(member, where)
+        const query = new Query(mongoWhere(accessible(ability, on, resource), mongoMapping(resource)))
+        for (const [whole, at] of set) {
+          const record = at.reduce<Bag>((before, [nth, gone]) => {
+            const places = placesOf(before).filter((place) => place[0] !== 'portalId' && typeof place.at(-1) === 'string')
+            const place = places[nth % Math.max(places.length, 1)]
+            return place ? (changed(before, place, () => null, gone) as Bag) : before
+          }, whole)
+          const wanted = ask(ability, on, record)
+          expect(query.test(record as never), `${on} ${fc.stringify(record)}`).toBe(wanted)
+          listed += wanted ? 1 : 0
+        }
+      }),
+      { numRuns: 2_000 },
+    )
+    expect(listed).toBeGreaterThan(1_000)
+  })
+
+  test('fields may be called otherwise, those of elements too', () => {
+    const mapping = mongoMapping(thing, { fields: { text: 'head.title', rows: 'lines', 'rows.text': 'body' } })
+    const list: Accessible = {
+      resource: 'lab.thing',
+      action: 'read',
+      filter: {
+        kind: 'all',
+        of: [
+          { kind: 'is', path: 'text', value: 'a' },
+          { kind: 'some', path: 'rows', of: { kind: 'is', path: 'text', value: 'b' } },
+        ],
+      },
+    }
+    expect(mongoWhere(list, mapping)).toEqual({ $and: [{ 'head.title': { $eq: 'a' } }, { lines: { $elemMatch: { body: { $eq: 'b' } } } }] })
+  })
+
+  test.each([
+    ['an operator', { text: '$where' }],
+    ['an empty step', { text: 'a..b' }],
+    ['NUL', { text: 'a\0b' }],
+    ['no text', { text: 7 as never }],
+    ['a field that the schema does not have', { size: 'size' }],
+    ['a field of an element that the schema does not have', { 'rows.size': 'size' }],
+  ])('a name that is refused: %s', (_, fields) => {
+    expect(() => mongoMapping(thing, { fields })).toThrow(expect.objectContaining({ code: 'MAPPING_INVALID' }))
+  })
+})
+
+describe('Prisma', () => {
+  const inner = (path: string, at: string) => Object.fromEntries(['text', 'num', 'flag'].map((name) => [path + name, at + name]))
+  const fields = {
+    portalId: 'portalId',
+    ...inner('', ''),
+    tags: scalarList('tags'),
+    maybe: 'maybe',
+    opt: 'opt',
+    rows: relation('rows', { ...inner('', ''), tags: relation('labels', 'value') }),
+    at: 'at',
+    ...inner('at.', 'at.'),
+    'at.tags': relation('at.labels', 'value'),
+    'at.hint': 'at.hint',
+    'at.deep': 'at.deep',
+    ...inner('at.deep.', 'at.deep.'),
+    'at.deep.tags': scalarList('at.deep.tags'),
+  } as const
+  const mapping = prismaMapping(thing, { fields, textOrder: 'codePoints' })
+
+  /** Records of a model that requires what the schema requires. */
+  const whole = (record: Bag): boolean => {
+    const of = (bag: Bag): boolean =>
+      ['text', 'num', 'flag'].every((name) => bag[name] !== null) && !(bag.tags as readonly unknown[]).includes(null)
+    const at = record.at as Bag | null
+    return (
+      of(record) &&
+      (at === null || (of(at) && of(at.deep as Bag))) &&
+      (record.rows as readonly Bag[]).every((row) => row.tags !== undefined && of(row))
+    )
+  }
+  const labels = (bag: Bag): Bag => ({ ...bag, labels: (bag.tags as readonly string[]).map((value) => ({ value })) })
+  const rowOf = (record: Bag): Bag => {
+    const at = record.at as Bag | null
+    // An empty scalar list may be NULL.
+    const tags = (record.tags as readonly unknown[]).length === 0 && record.flag === true ? null : record.tags
+    return {
+      ...record,
+      tags,
+      opt: record.opt ?? null,
+      rows: (record.rows as readonly Bag[]).map(labels),
+      at: at && { hint: null, ...labels(at), deep: at.deep },
+    }
+  }
+
+  test('random policies, members and data sets', () => {
+    agrees(
+      recordsFor({ json: false, nul: false }).filter(whole),
+      (list) => {
+        const where = unlessRefused(() => prismaWhere(list, mapping))
+        return where && ((record) => finds(where, rowOf(record)))
+      },
+      1_000,
+    )
+  })
+
+  test('what the evaluator takes for NULL is what its reference says', () => {
+    const row = { a: null, list: null, one: null, many: [] }
+    expect(finds({ a: { not: 'x' } }, row)).toBe(false)
+    expect(finds({ NOT: { a: { equals: 'x' } } }, row)).toBe(false)
+    expect(finds({ a: { notIn: ['x'] } }, row)).toBe(false)
+    expect(finds({ OR: [] }, row)).toBe(false)
+    expect(finds({ AND: [] }, row)).toBe(true)
+    expect(finds({ NOT: { list: { has: 'x' } } }, row)).toBe(false)
+    expect(finds({ one: { isNot: { a: { equals: 'x' } } } }, row)).toBe(true)
+    expect(finds({ many: { none: {} } }, row)).toBe(true)
+  })
+
+  test.each([
+    ['the size of a list', { kind: 'size', path: 'tags', size: 2 }],
+    ['a null in a list', { kind: 'is', path: 'tags', value: null }],
+    ['the order of texts', { kind: 'compare', path: 'text', op: '<', value: 'a' }],
+    ['a field that is not mapped', { kind: 'is', path: 'maybe', value: 'a' }],
+  ] as const)('a list that is refused: %s', (_, filter) => {
+    const { maybe: _maybe, ...others } = fields
+    const bare = prismaMapping(thing, { fields: others })
+    expect(() => prismaWhere({ resource: 'lab.thing', action: 'read', filter }, bare)).toThrow(
+      expect.objectContaining({ code: 'FILTER_UNSUPPORTED' }),
+    )
+  })
+
+  test.each([
+    ['without `portalId`', { text: 'text' }],
+    ['a hostile name', { portalId: 'portalId', text: 'a: {}' }],
+    ['a hostile name in a relation', { portalId: 'portalId', tags: relation('x', "'") }],
+    ['a list in a field', { portalId: 'portalId', tags: 'tags' }],
+    ['a value in a relation', { portalId: 'portalId', text: relation('text', 'x') }],
+    ['a field that the schema does not have', { portalId: 'portalId', size: 'size' }],
+  ])('a mapping that is refused: %s', (_, refused) => {
+    expect(() => prismaMapping(thing, { fields: refused })).toThrow(expect.objectContaining({ code: 'MAPPING_INVALID' }))
+  })
+})
