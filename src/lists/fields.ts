@@ -79,7 +79,7 @@ function mayLackAt(schema: Schema, path: string): boolean {
   return parents.some((parent) => fieldAt(parent, name).length === 0 || mayLack(parent, name))
 }
 
-/** Where an object field stands in the way of its own fields: the nearest object above that the mapping knows, or that may be missing. */
+/** The path of the object that a field is in; none for a field of the record itself. */
 export const parentOf = (path: string): string | undefined => (path.includes('.') ? path.slice(0, path.lastIndexOf('.')) : undefined)
 
 /** Whether a field may be null or missing. */
