@@ -42,6 +42,8 @@ export function pendingOf(
   if (row?.confirmations !== generation) throw refusal('TOKEN_INVALID', 'no link of ours')
   if (!row.pending) throw refusal('TOKEN_USED', 'the link was used already')
   if (!(now < expiresAt && now < row.pending.expiresAt)) throw refusal('TOKEN_EXPIRED', 'the link has ended')
+  // Whoever has left confirms no address. An association is for the case that he has.
+  if (row.pending.type === 'address' && !row.holderActive) throw refusal('TOKEN_INVALID', 'no link of ours')
   return { row, pending: row.pending }
 }
 

@@ -86,6 +86,21 @@ describe('an address', () => {
     expect((await stored(world, portal)).email).toBe('paul@example.org')
   })
 
+  it('is not confirmed by the link of somebody who has left, whether it was sent before or after', async () => {
+    const world = await watched()
+    const { portal } = await registered(world)
+    const changing = (email: string) => world.registration.changeEmail({ ...on(world, portal), email })
+    await rejection('REVERIFY_REQUIRED', changing('before@example.org'))
+    world.holders.set('paul', { ...holders.paul, active: false })
+    await world.registration.system.holderDeactivated({ portalId: 'roy', holderId: 'paul' })
+    const before = await world.tokenOf('before@example.org')
+    await refusedUnchanged(world, 'TOKEN_INVALID', () => world.registration.confirm({ token: before }))
+    await rejection('REVERIFY_REQUIRED', changing('after@example.org'))
+    const after = await world.tokenOf('after@example.org')
+    await refusedUnchanged(world, 'TOKEN_INVALID', () => world.registration.confirm({ token: after }))
+    expect((await stored(world, portal)).email).toBe('paul@example.org')
+  })
+
   it('R063 keeps its tag: with and without it are two addresses', async () => {
     const world = await watched()
     const portal = await created(world, { email: 'paul+tax@example.org' })

@@ -15,11 +15,11 @@ import {
 } from 'portico/server'
 import { digest, handClock, random, type HandClock } from '../outbox/harness.js'
 
-export { hour, minute, start } from '../outbox/harness.js'
+export { hour, start } from '../outbox/harness.js'
 export const day = 86_400_000
 
 /** The built-in policy, with the module of registration. */
-export const policy = definePolicy([...builtInModules, registrationModule])
+const policy = definePolicy([...builtInModules, registrationModule])
 type Policy = typeof policy
 
 /** Hashes nothing, at once: for where hashing is not the point. */
@@ -31,7 +31,7 @@ export const fakeHasher: PasswordHasher = {
 }
 
 /** Counts in memory, in fixed windows. */
-export function countingLimits(now: () => number): RateLimits {
+function countingLimits(now: () => number): RateLimits {
   const counts = new Map<string, { count: number; until: number }>()
   return {
     take(key, { limit, per }) {

@@ -133,7 +133,8 @@ async function confirm(game: Game, step: Of<'confirm'>): Promise<Done> {
   const code = await codeOf(game.world.registration.confirm({ token: link?.token ?? 'A'.repeat(43) }))
   if (!link) return { code, verdict: { codes: ['TOKEN_INVALID'] } }
   const { portal } = link
-  const dead = portal.pending !== game.links.indexOf(link) || isOver(portal.status) || game.world.clock.now() >= link.expiresAt
+  const left = link.type === 'address' && !portal.holderActive
+  const dead = portal.pending !== game.links.indexOf(link) || isOver(portal.status) || game.world.clock.now() >= link.expiresAt || left
   const deadCodes = ['TOKEN_INVALID', 'TOKEN_USED', 'TOKEN_EXPIRED', 'PORTAL_CLOSED']
   const guards = ['HOLDER_CONFLICT', 'HOLDER_INACTIVE', 'PORTAL_EXISTS', 'LICENSE_MISSING', 'PORTAL_SUSPENDED', 'TOKEN_INVALID']
   const effect = (): void => (link.type === 'address' ? moved(game, portal, link.wanted) : given(portal, link.wanted))

@@ -70,14 +70,6 @@ export const wantedOf = {
 } as const satisfies Readonly<Record<string, NewHolderPortal>>
 export type Kind = keyof typeof wantedOf
 export const kinds = Object.keys(wantedOf) as readonly Kind[]
-export const addressOf = (kind: Kind): string =>
-  ({
-    staff: 'paul@example.org',
-    office: 'montreal@example.org',
-    firm: 'firm@example.org',
-    client: 'lea@example.com',
-    contact: 'tom@example.com',
-  })[kind]
 
 /** A portal that was registered. */
 export interface RegisteredPortal {
