@@ -5,8 +5,8 @@ import { day, features, firm, holders as known, type Firm } from './harness.js'
 import { isLive, isOver, statesInTime, type Facts, type ModelPortal } from './model.js'
 import { cast } from './model-steps.js'
 
-export const temporary = 3 * day
-export const maxAttempts = 3
+const temporary = 3 * day
+const maxAttempts = 3
 
 /** A link that was sent: to register, or to confirm something. */
 export interface Link {

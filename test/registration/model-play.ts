@@ -120,7 +120,8 @@ async function complete(game: Game, step: Of<'complete'>): Promise<Done> {
   // A choice is counted before it is looked at.
   if (link && /^(ok|(LOGIN_NAME|PASSWORD)_.*)$/.test(code)) link.portal.attempts += 1
   const effect = (): void => {
-    if (link) link.portal.login = step.login.toLowerCase()
+    // Every link is dead then, also one to confirm something.
+    if (link) Object.assign(link.portal, { login: step.login.toLowerCase(), pending: undefined })
   }
   return { code, verdict, portal: link?.portal, effect }
 }

@@ -1,8 +1,8 @@
 /** What may be done in the model-based test: commands of people, links that are used, what happens by itself, and time that goes by. */
 import fc from 'fast-check'
 
-export const simpleCommands = ['resend', 'revoke', 'suspend', 'reactivate', 'promote', 'close'] as const
-export const people = ['owner', 'admin', 'documents', 'staffer', 'handler', 'delegate', 'guest', 'stranger'] as const
+const simpleCommands = ['resend', 'revoke', 'suspend', 'reactivate', 'promote', 'close'] as const
+const people = ['owner', 'admin', 'documents', 'staffer', 'handler', 'delegate', 'guest', 'stranger'] as const
 /** Who gets portals. An office and the firm are registered by one of the staff. */
 export const cast = {
   paul: { kind: 'staff', email: 'paul@example.org', registrantId: undefined },
@@ -13,7 +13,7 @@ export const cast = {
   montreal: { kind: 'office', email: 'montreal@example.org', registrantId: 'marie' },
   firm: { kind: 'firm', email: 'firm@example.org', registrantId: 'paul' },
 } as const
-export type CastName = keyof typeof cast
+type CastName = keyof typeof cast
 const holders = Object.keys(cast) as CastName[]
 
 export type Step =
@@ -46,7 +46,7 @@ const login = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom(...logins) },
   { weight: 1, arbitrary: fc.constantFrom('Paul.Tremblay', 'x', 'admin') },
 )
-export const addresses = ['new@example.org', 'other@example.org', 'lea@example.com'] as const
+const addresses = ['new@example.org', 'other@example.org', 'lea@example.com'] as const
 
 const steps: readonly (readonly [number, fc.Arbitrary<Step>])[] = [
   [8, fc.record({ do: fc.constant('create' as const), by, holder, temporary: fc.boolean() })],

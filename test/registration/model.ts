@@ -111,7 +111,7 @@ export function statesInTime(portal: ModelPortal, now: number, temporary: number
 const anything: Facts = { licensed: true, holderActive: true }
 
 /** When a temporary portal ends: thirty days (here: less) after its creation or its last request, and never while one is open. */
-export const endOf = ({ permanence, requests, createdAt, completedAt }: ModelPortal, temporary: number): number =>
+const endOf = ({ permanence, requests, createdAt, completedAt }: ModelPortal, temporary: number): number =>
   permanence === 'permanent' || requests.size > 0 ? Infinity : Math.max(createdAt, completedAt) + temporary
 
 const issuing = ['create', 'resend', 'revoke', 'changeEmail', 'associate', 'promote']
