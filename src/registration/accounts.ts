@@ -46,19 +46,18 @@ export async function signIn(parts: RegistrationParts, input: unknown): Promise<
   const key = keyOf(parts, loginName)
   const callers = caller === undefined ? [] : [[JSON.stringify(['caller', caller]), limits.caller] as const]
   await outsideOf(parts, '').allow(...callers, [JSON.stringify(['login name', key ?? '']), limits.loginName])
-  const [name] = key === undefined ? [] : (await storage.find('loginNames', 'key', { key })).items
-  const account = name?.row
-  const [credential] = account
-    ? (await storage.find('credentials', 'account', { portalId: account.portalId, accountId: account.accountId })).items
-    : []
+  const [name] = (await storage.find('loginNames', 'key', { key: key ?? '' })).items
+  // Everything is looked for, also when the name is nobody's: that is not to be told by the time it takes.
+  const { portalId, accountId } = name?.row ?? { portalId: '', accountId: '' }
+  const [credential] = (await storage.find('credentials', 'account', { portalId, accountId })).items
   const [nobodys, hash] = [await parts.nobodysHash(), credential?.row.passwordHash]
   const right = (await verifyPassword(runtime, hash ?? nobodys, password)) && hash !== undefined
-  const portal = account && (await storage.get('holderPortals', account.portalId, account.accountId))
-  const firm = account && (await storage.get('portals', account.portalId, account.portalId))
+  const portal = await storage.get('holderPortals', portalId, accountId)
+  const firm = await storage.get('portals', portalId, portalId)
   if (!right || portal?.row.status !== 'active/completed' || firm?.row.status !== 'active')
     throw refusal('SIGN_IN_REFUSED', 'no such login name, or another password')
   if (credential) await strengthen(parts, credential, password)
-  return { portalId: portal.row.portalId, holderPortalId: portal.row.id }
+  return { portalId, holderPortalId: portal.row.id }
 }
 
 /** Hashes the password again where that takes more effort today. That it could not be written changes nothing: the next time will do. */
