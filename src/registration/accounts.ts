@@ -57,7 +57,7 @@ export async function signIn(parts: RegistrationParts, input: unknown): Promise<
   if (!right || portal?.row.status !== 'active/completed' || firm?.row.status !== 'active')
     throw refusal('SIGN_IN_REFUSED', 'no such login name, or another password')
   if (credential) await strengthen(parts, credential, password)
-  return { portalId: portal.row.portalId, holderPortalId: portal.row.id }
+  return { portalId, holderPortalId: portal.row.id }
 }
 
 /** Hashes the password again where that takes more effort today. That it could not be written changes nothing: the next time will do. */

@@ -15,7 +15,7 @@ import {
 } from 'portico/server'
 import { digest, handClock, random, type HandClock } from '../outbox/harness.js'
 
-export { hour, start } from '../outbox/harness.js'
+export { hour, minute, start } from '../outbox/harness.js'
 export const day = 86_400_000
 
 /** The built-in policy, with the module of registration. */
