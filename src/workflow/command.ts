@@ -140,7 +140,7 @@ async function batchOf<T>(
     const [subject, subjectId] = about ?? (['portals', portalId] as const)
     return [auditOf(random, transaction, command, { subject, subjectId, refused: decided.refused })]
   }
-  for (const told of [decided, ...(decided.also ?? [])])
+  for (const told of [...(decided.also ?? []), decided])
     transaction.add(auditOf(random, transaction, command, { ...told, refused: decided.refused }))
   if (key && !decided.refused)
     transaction.insert('idempotencyKeys', {

@@ -409,14 +409,14 @@ describe('a letter that cannot be made', () => {
   })
 
   test.each([
-    ['no random number', { random: { bytes: dies } }],
-    ['no digest', { digest: { sha256: () => Promise.reject(new Error('this kind is broken')) } }],
-  ])('(%s) is tried again, and the others are sent', async (_, settings) => {
+    ['no random number', { random: { bytes: dies } }, 'the source of random numbers failed'],
+    ['no digest', { digest: { sha256: () => Promise.reject(new Error('this kind is broken')) } }, 'this kind is broken'],
+  ])('(%s) is tried again, and the others are sent', async (_, settings, lastError) => {
     const { storage, mailer, outbox } = world({ ...settings, limits: { parallel: 1 } })
     await put(storage, insertInvitation('i'), invite('bad', 'i', {}, { dueAt: start - 1 }), note('good'))
     expect(await outbox.dispatch()).toEqual(counts({ failed: 1, sent: 1 }))
     expect(mailer.sent).toHaveLength(1)
-    expect(await entryOf(storage, 'bad')).toMatchObject({ status: 'waiting', attempts: 1, lastError: 'this kind is broken' })
+    expect(await entryOf(storage, 'bad')).toMatchObject({ status: 'waiting', attempts: 1, lastError })
   })
 })
 
