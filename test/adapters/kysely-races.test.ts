@@ -13,7 +13,11 @@ const group = (id: string, name = `group ${id}`): Row<'groups'> => ({ portalId: 
 const insert = (row: Row<'groups'>): Change => ({ op: 'insert', table: 'groups', row })
 const update = (row: Row<'groups'>, version: number): Change => ({ op: 'update', table: 'groups', row, version })
 const insertKey = (key: string): Extract<Change, { op: 'insert'; table: 'loginNames' }> => {
-  return { op: 'insert', table: 'loginNames', row: { portalId: 'p', id: key, key, accountId: 'm', keptFor: null, keptUntil: null, createdAt: 0 } }
+  return {
+    op: 'insert',
+    table: 'loginNames',
+    row: { portalId: 'p', id: key, key, accountId: 'm', keptFor: null, keptUntil: null, createdAt: 0 },
+  }
 }
 const check = (id: string, version: number): Change => ({ op: 'check', table: 'groups', portalId: 'p', id, version })
 const remove = (id: string, version: number): Change => ({ op: 'delete', table: 'groups', portalId: 'p', id, version })

@@ -10,7 +10,11 @@ test('with a member his password and his login names are gone, and nobody elseâ€
   await administration.acceptInvitation({ token: world.ivy.token, name: 'Ivy', password })
   const credentials = { portalId: 'agency', accountId: dora, passwordHash: 'hash', changedAt: 0 }
   const name = (accountId: string, key: string) =>
-    ({ op: 'insert', table: 'loginNames', row: { portalId: 'agency', id: key, key, accountId, keptFor: null, keptUntil: null, createdAt: 0 } }) as const
+    ({
+      op: 'insert',
+      table: 'loginNames',
+      row: { portalId: 'agency', id: key, key, accountId, keptFor: null, keptUntil: null, createdAt: 0 },
+    }) as const
   await storage.commit([
     { op: 'insert', table: 'credentials', row: { ...credentials, id: 'c1' } },
     name(dora, 'dora'),
