@@ -13,6 +13,7 @@ import { outsideOf } from './outside.js'
 import type { RegistrationParts } from './parts.js'
 import { holderPortal, type HolderPortalRow } from './records.js'
 import { delegationId, refusal } from './scene.js'
+import { asOf } from './transitions.js'
 
 /** How somebody signs in. */
 export interface SigningIn {
@@ -54,10 +55,11 @@ export async function signIn(parts: RegistrationParts, input: unknown): Promise<
   const firm = await storage.get('portals', portalId, portalId)
   const [nobodys, hash] = [await parts.nobodysHash(), credential?.row.passwordHash]
   const right = (await verifyPassword(runtime, hash ?? nobodys, password)) && hash !== undefined
-  if (!right || portal?.row.status !== 'active/completed' || firm?.row.status !== 'active')
+  const account = portal && asOf(portal.row, runtime.clock.now(), parts.lifetimes)
+  if (!right || account?.status !== 'active/completed' || firm?.row.status !== 'active')
     throw refusal('SIGN_IN_REFUSED', 'no such login name, or another password')
   if (credential) await strengthen(parts, credential, password)
-  return { portalId, holderPortalId: portal.row.id }
+  return { portalId, holderPortalId: account.id }
 }
 
 /** Hashes the password again where that takes more effort today. That it could not be written changes nothing: the next time will do. */
@@ -93,7 +95,7 @@ export async function accountOf<P extends Policy>(parts: RegistrationParts & { r
     storage.get('holderPortals', portalId, holderPortalId),
   ])
   if (!firm || !stored) throw refusal('PORTAL_NOT_FOUND', `there is no portal \`${holderPortalId}\` of a holder here`, { holderPortalId })
-  const { row } = stored
+  const row = asOf(stored.row, parts.runtime.clock.now(), parts.lifetimes)
   const kind = kindOf(parts.kinds, row.kind)
   const delegations = await Promise.all(
     ['', row.office].map((office) => storage.get('delegations', portalId, delegationId(row.kind, office))),

@@ -46,8 +46,6 @@ async function reverify(
   { address, email: compared }: Address,
 ): Promise<Outcome<HolderPortalAnswer>> {
   const refused = new PortalError('REVERIFY_REQUIRED', explanations.REVERIFY_REQUIRED)
-  const { pending } = before
-  if (pending?.type === 'address' && pending.address === address && scene.now < pending.expiresAt) throw refused
   await limitLetters(scene, { ...before, email: compared })
   const after = awaitLink(scene, before, { type: 'address', address })
   write(scene, 'portalAddressChanging', after, { number: after.confirmations })

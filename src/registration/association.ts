@@ -10,7 +10,7 @@ import { explanations } from './messages.js'
 import type { RegistrationParts } from './parts.js'
 import { holderKey, isOver, settled, stateOf, subjectOf, withFactsOf, type HolderPortalRow } from './records.js'
 import { asOperator, isLicensed, refusal, type Scene } from './scene.js'
-import { decided, told } from './transitions.js'
+import { asOf, decided, told } from './transitions.js'
 
 const shape = commandOf({ ...onPortal, holderId: id })
 
@@ -66,7 +66,10 @@ export async function withHolder(scene: Scene, before: HolderPortalRow, holder: 
   decided(stateOf(given, { holderActive: holder.active, licensed: isLicensed(await outside.licences(), kind) }), { type: 'associate' })
   const [there] = await tx.find('holderPortals', 'holderKey', { portalId: firm.id, holderKey: holderKey(before.kind, holder.id) })
   if (there && there.id !== before.id)
-    throw new PortalError('PORTAL_EXISTS', explanations.PORTAL_EXISTS, { holderPortalId: there.id, status: there.status })
+    throw new PortalError('PORTAL_EXISTS', explanations.PORTAL_EXISTS, {
+      holderPortalId: there.id,
+      status: asOf(there, scene.now, parts.lifetimes).status,
+    })
   return settled({ ...withFactsOf(given, holder), pending: null }, parts.lifetimes)
 }
 

@@ -4,7 +4,7 @@ import { kindOf } from './kinds.js'
 import type { RegistrationParts } from './parts.js'
 import { holderPortal, type HolderPortalRow } from './records.js'
 import { asOperator, factsOf, type OperatorScene } from './scene.js'
-import { told, transition } from './transitions.js'
+import { present, told, transition } from './transitions.js'
 
 /** What every command on a holder's portal is given. */
 export interface OnHolderPortal extends Asking {
@@ -50,7 +50,7 @@ export function command(parts: RegistrationParts, action: SimpleCommand): (input
  * @throws PortalError `PORTAL_NOT_FOUND`, `FORBIDDEN`, `HOLDERS_UNAVAILABLE`
  */
 export async function portalFor(scene: OperatorScene, holderPortalId: string, action: string): Promise<HolderPortalRow> {
-  const row = await scene.holderPortal(holderPortalId)
+  const row = await present(scene, await scene.holderPortal(holderPortalId))
   const kind = kindOf(scene.parts.kinds, row.kind)
   const delegates = await scene.delegatesOf(row)
   if (scene.can(action, holderPortal({ ...row, handlers: [] }, kind, delegates))) return row

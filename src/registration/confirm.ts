@@ -17,7 +17,7 @@ export async function confirm(
   const { portalId, subjectId } = bearer
   const command = { name: 'confirmHolderPortal', portalId, body: {}, about: ['holderPortals', subjectId] as const }
   return inFirm(parts, command, async (scene) => {
-    const { row: before, pending } = pendingOf(await scene.tx.get('holderPortals', portalId, subjectId), bearer, scene.now)
+    const { row: before, pending } = pendingOf(parts, await scene.tx.get('holderPortals', portalId, subjectId), bearer, scene.now)
     mustBeActive(scene.firm)
     const after =
       pending.type === 'address' ? withAddress(scene, before, pending.address) : await withNewHolder(scene, before, pending.holderId)

@@ -8,6 +8,7 @@ import { write } from './letters.js'
 import type { RegistrationParts } from './parts.js'
 import type { HolderPortalRow } from './records.js'
 import { refusal, type Scene } from './scene.js'
+import { asOf } from './transitions.js'
 
 // What waits for the link of a letter: another holder, by the portal's own address; or another address, by that one.
 
@@ -35,13 +36,15 @@ export const confirmationBearer = (parts: RegistrationParts, input: unknown, com
 
 /** What the portal waits for, while it waits for this very link. @throws PortalError `TOKEN_INVALID`, `TOKEN_USED`, `TOKEN_EXPIRED` */
 export function pendingOf(
-  row: HolderPortalRow | undefined,
+  { lifetimes }: Pick<RegistrationParts, 'lifetimes'>,
+  stored: HolderPortalRow | undefined,
   { generation, expiresAt }: Pick<Bearer, 'generation' | 'expiresAt'>,
   now: number,
 ): { readonly row: HolderPortalRow; readonly pending: PendingConfirmation } {
+  const row = stored && asOf(stored, now, lifetimes)
   if (row?.confirmations !== generation) throw refusal('TOKEN_INVALID', 'no link of ours')
-  if (!row.pending) throw refusal('TOKEN_USED', 'the link was used already')
-  if (!(now < expiresAt && now < row.pending.expiresAt)) throw refusal('TOKEN_EXPIRED', 'the link has ended')
+  if (!row.pending) throw refusal('TOKEN_USED', 'the link was used already', { language: row.language })
+  if (!(now < expiresAt && now < row.pending.expiresAt)) throw refusal('TOKEN_EXPIRED', 'the link has ended', { language: row.language })
   // Whoever has left confirms no address. An association is for the case that he has.
   if (row.pending.type === 'address' && !row.holderActive) throw refusal('TOKEN_INVALID', 'no link of ours')
   return { row, pending: row.pending }
@@ -52,7 +55,7 @@ export async function inspectConfirmation(parts: RegistrationParts, input: unkno
   const { storage, clock } = parts.runtime
   const bearer = await confirmationBearer(parts, input, 'inspectConfirmation')
   const stored = await storage.get('holderPortals', bearer.portalId, bearer.subjectId)
-  const { row, pending } = pendingOf(stored?.row, bearer, clock.now())
+  const { row, pending } = pendingOf(parts, stored?.row, bearer, clock.now())
   const firm = (await storage.get('portals', bearer.portalId, bearer.portalId))?.row
   if (firm?.status !== 'active') throw refusal('PORTAL_NOT_ACTIVE', 'the portal is not active')
   return {

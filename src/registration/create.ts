@@ -10,7 +10,7 @@ import type { RegistrationParts } from './parts.js'
 import { absent, holderKey, subjectOf, type AnyState, type HolderPortalRow } from './records.js'
 import { asOperator, isLicensed, reading, refusal, type OperatorScene } from './scene.js'
 import { isMixedScript } from './scripts.js'
-import { decided, follow, moveSeat, put, told } from './transitions.js'
+import { asOf, decided, follow, moveSeat, put, told } from './transitions.js'
 
 /** A portal that is about to be created. */
 export interface NewHolderPortal {
@@ -125,10 +125,11 @@ async function checkRegistrant({ outside }: OperatorScene, { registrant }: Porta
 }
 
 /** @throws PortalError `PORTAL_EXISTS`, with the portal that there is */
-async function refuseSecond({ tx, firm }: OperatorScene, { kind, holderId }: Wanted): Promise<void> {
+async function refuseSecond({ tx, firm, now, parts }: OperatorScene, { kind, holderId }: Wanted): Promise<void> {
   const [there] = await tx.find('holderPortals', 'holderKey', { portalId: firm.id, holderKey: holderKey(kind, holderId) })
-  if (there)
-    throw new PortalError('PORTAL_EXISTS', 'the holder has a portal of this kind', { holderPortalId: there.id, status: there.status })
+  if (!there) return
+  const { id: holderPortalId, status } = asOf(there, now, parts.lifetimes)
+  throw new PortalError('PORTAL_EXISTS', 'the holder has a portal of this kind', { holderPortalId, status })
 }
 
 const unlicensed = ({ features }: PortalKind): PortalError =>

@@ -6,8 +6,9 @@ import { commandOf, id, read, text } from '../workflow/input.js'
 import type { HolderPortal } from './answers.js'
 import { kindOf } from './kinds.js'
 import type { RegistrationParts } from './parts.js'
-import { holderPortal, listedAs, subjectOf, type HolderPortalRow } from './records.js'
+import { holderPortal, isOver, listedAs, subjectOf, type HolderPortalRow } from './records.js'
 import { reading, refusal, shown, type OperatorScene } from './scene.js'
+import { asOf } from './transitions.js'
 
 /** What portals of holders are looked for. */
 export interface FindHolderPortals {
@@ -96,11 +97,8 @@ async function listsFor(scene: OperatorScene, { kinds, expired }: Question): Pro
 }
 
 /** Reads list after list until the page is full. The cursor says in which list it goes on, and where. */
-async function pageOf(
-  scene: OperatorScene,
-  lists: readonly List[],
-  { limit, after, email, holderId }: Question,
-): Promise<HolderPortalPage> {
+async function pageOf(scene: OperatorScene, lists: readonly List[], question: Question): Promise<HolderPortalPage> {
+  const { limit, after, email } = question
   const [first, inner] = cursorOf(after, lists.length)
   const items: HolderPortal[] = []
   let cursor = inner
@@ -108,7 +106,7 @@ async function pageOf(
     const list = lists[at]
     if (!list) break
     const page = await readList(scene, list, email, { limit: limit - items.length, ...(cursor !== undefined && { after: cursor }) })
-    const seen = await Promise.all(page.items.map(async ({ row }) => visible(scene, row, { email, holderId })))
+    const seen = await Promise.all(page.items.map(async ({ row }) => visible(scene, row, question)))
     items.push(...seen.filter((one) => one !== undefined))
     if (page.next !== undefined) return { items, next: JSON.stringify([at, page.next]) }
     cursor = undefined
@@ -136,9 +134,12 @@ function readList(
 /** The portal, if he may see it, and if it is that holder's. Who the holder of a private one is, is not told by finding it. */
 async function visible(
   scene: OperatorScene,
-  row: HolderPortalRow,
-  { email, holderId }: Pick<Question, 'email' | 'holderId'>,
+  stored: HolderPortalRow,
+  { email, holderId, expired }: Question,
 ): Promise<HolderPortal | undefined> {
+  const row = asOf(stored, scene.now, scene.parts.lifetimes)
+  // It stands among the others until something has run that wrote its end down.
+  if (isOver(row) && !expired) return undefined
   const full = holderPortal(row, kindOf(scene.parts.kinds, row.kind), await scene.delegatesOf(row))
   if (!scene.can('find', full)) return undefined
   const portal = await shown(scene, row)

@@ -32,6 +32,9 @@ export const absent = (flags: { readonly holderActive: boolean; readonly license
   ...flags,
 })
 
+/** Whether a temporary portal has come to its end, though it may not be written down yet. An end that is damaged has passed. */
+export const hasEnded = ({ endsAt }: HolderPortalRow, now: number): boolean => endsAt !== null && !(now < endsAt)
+
 /** Whether the portal has ended. A suspended one has not, nor has one that is not registered yet. */
 export const isOver = ({ status }: HolderPortalRow): boolean => /^(?:expired|closed)[/]/.test(status)
 

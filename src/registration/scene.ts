@@ -1,7 +1,7 @@
 import { PortalError, type PortalErrorCode } from '../errors.js'
 import { explain } from '../policy/explain.js'
 import type { PortalLicences } from '../ports/licences.js'
-import { execute, type Command, type Outcome, type Nothing } from '../workflow/command.js'
+import { execute, type Command, type Outcome, type Nothing, type Told } from '../workflow/command.js'
 import { memberAt, portalFor, type MemberRow, type PortalRow } from '../workflow/people.js'
 import { postOf, type LetterTo, type PortalEvent } from '../workflow/post.js'
 import { begin, type Transaction } from '../workflow/transaction.js'
@@ -19,6 +19,8 @@ export interface Scene {
   /** The firm's portal. */
   readonly firm: PortalRow
   readonly events: PortalEvent[]
+  /** What else the audit trail has to say than what the command did. */
+  readonly also: Told[]
   readonly outside: Outside
   /** Puts a letter into the outbox. */
   mail(letter: LetterTo): void
@@ -118,6 +120,7 @@ function sceneOf(parts: RegistrationParts, tx: Transaction, firm: PortalRow, out
     now: tx.now,
     firm,
     events,
+    also: [],
     outside,
     mail: postOf(parts.runtime, tx, firm, events),
     async holderPortal(id) {

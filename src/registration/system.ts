@@ -1,16 +1,15 @@
 import * as z from 'zod'
 import { isPortalError, PortalError } from '../errors.js'
 import type { Page } from '../ports/storage.js'
-import type { IndexName, IndexValues, Row } from '../records.js'
+import type { IndexName, IndexValues } from '../records.js'
 import { commandOf, id, ids, read, request } from '../workflow/input.js'
 import type { HolderPortalAnswer } from './answers.js'
 import { kindOf } from './kinds.js'
-import { write } from './letters.js'
 import type { RegistrationParts } from './parts.js'
 import { notWaiting, settled, withFactsOf, type HolderPortalRow } from './records.js'
 import { inFirm, type Scene } from './scene.js'
-import type { RegistrationEvent } from './states.js'
-import { told, transition } from './transitions.js'
+import { putOff, timed } from './time.js'
+import { present, told, transition } from './transitions.js'
 
 /** What happens by itself, or in the application: no member of a portal may say that it did. */
 export interface RegistrationSystem {
@@ -83,7 +82,7 @@ type Work = (scene: Scene, row: HolderPortalRow) => HolderPortalRow | Promise<Ho
 export function createRegistrationSystem(parts: RegistrationParts): RegistrationSystem {
   const onPortal = (name: string, { portalId, holderPortalId }: OnePortal, work: Work): Promise<HolderPortalAnswer> =>
     inFirm(parts, { name, portalId, body: {}, about: ['holderPortals', holderPortalId] }, async (scene) => {
-      const before = await scene.holderPortal(holderPortalId)
+      const before = await present(scene, await scene.holderPortal(holderPortalId))
       return told(scene, before, await work(scene, before))
     })
   const letter =
@@ -196,27 +195,4 @@ async function refreshed(scene: Scene, row: HolderPortalRow): Promise<HolderPort
   if (JSON.stringify(after) === JSON.stringify(row)) return row
   scene.tx.update('holderPortals', after)
   return after
-}
-
-/** What time does with a portal: its end, or else that of its link, or a letter that tells of an end that comes. */
-async function timed(scene: Scene, row: HolderPortalRow): Promise<HolderPortalRow> {
-  const { now, parts } = scene
-  const over = (time: number | null): boolean => time !== null && now >= time
-  const event = (type: 'portalTimeout' | 'tokenTimeout'): Promise<HolderPortalRow> =>
-    transition(scene, row, { type } satisfies RegistrationEvent)
-  if (over(row.endsAt)) return event('portalTimeout')
-  if (/[/](?:open|locked)$/.test(row.status) && (row.expiresAt === null || over(row.expiresAt))) return event('tokenTimeout')
-  if (row.endsAt === null || row.reminded || row.status !== 'active/completed' || !over(row.endsAt - parts.lifetimes.reminder)) return row
-  write(scene, 'portalExpiring', row, { number: row.endsAt, until: row.endsAt })
-  const after = settled({ ...row, reminded: true }, parts.lifetimes)
-  scene.tx.update('holderPortals', after)
-  return after
-}
-
-/** One portal that fails keeps no other waiting: it is looked at again later. */
-async function putOff({ runtime }: RegistrationParts, { portalId, id: failed }: Row<'holderPortals'>): Promise<void> {
-  const stored = await runtime.storage.get('holderPortals', portalId, failed)
-  if (!stored) return
-  const dueAt = runtime.clock.now() + 3_600_000
-  await runtime.storage.commit([{ op: 'update', table: 'holderPortals', row: { ...stored.row, dueAt }, version: stored.version }])
 }

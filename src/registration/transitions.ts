@@ -5,7 +5,7 @@ import { kindOf } from './kinds.js'
 import { write } from './letters.js'
 import { decideRegistration } from './machine.js'
 import { explanations } from './messages.js'
-import { isOver, settled, stateOf, type AnyState, type HolderPortalRow } from './records.js'
+import { hasEnded, isOver, settled, stateOf, type AnyState, type HolderPortalRow, type Lifetimes } from './records.js'
 import { refusal, shown, type Scene } from './scene.js'
 import type { RegistrationEffect, RegistrationEvent, RegistrationState } from './states.js'
 
@@ -49,6 +49,22 @@ export async function transition(
   await follow(scene, before, after, effects)
   return after
 }
+
+/** The portal as time has left it: a temporary one is over at its end, though nothing may have run yet that wrote it down. */
+export function asOf(row: HolderPortalRow, now: number, lifetimes: Lifetimes): HolderPortalRow {
+  if (!hasEnded(row, now)) return row
+  return settled(rowOf(row, decided(stateOf(row, unasked), portalTimeout).state, portalTimeout), lifetimes)
+}
+
+/** The same for a command that comes upon it: what follows from the end is written with what the command does. */
+export async function present(scene: Scene, row: HolderPortalRow): Promise<HolderPortalRow> {
+  if (!hasEnded(row, scene.now)) return row
+  const after = await transition(scene, row, portalTimeout)
+  scene.also.push({ subject: 'holderPortals', subjectId: row.id, before: row.status, after: after.status })
+  return after
+}
+
+const portalTimeout = { type: 'portalTimeout' } as const
 
 /** The record after an event. That the holder has left, or a licence is gone, is kept only where that is the event: elsewhere it was just asked. */
 function rowOf(before: HolderPortalRow, state: RegistrationState, { type }: RegistrationEvent): HolderPortalRow {
@@ -115,12 +131,7 @@ export async function told(
   after: HolderPortalRow,
 ): Promise<Outcome<HolderPortalAnswer> | Nothing<HolderPortalAnswer>> {
   const answer = { holderPortal: await shown(scene, after), events: scene.events }
-  if (before === after) return { nothing: answer }
-  return {
-    answer,
-    subject: 'holderPortals',
-    subjectId: after.id,
-    before: before?.status ?? 'none/none',
-    after: after.status,
-  }
+  const what = { subject: 'holderPortals', subjectId: after.id, before: before?.status ?? 'none/none', after: after.status } as const
+  const [last, ...also] = before === after ? scene.also : [what, ...scene.also]
+  return last ? { answer, also, ...last } : { nothing: answer }
 }

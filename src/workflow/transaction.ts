@@ -90,7 +90,12 @@ export function begin(storage: Storage, now: number): Transaction {
       return rows
     },
     insert: (table, row) => void changes.push({ op: 'insert', table, row } as unknown as Change),
-    update: (table, row) => void changes.push({ op: 'update', table, row, version: versionOf(table, row) } as unknown as Change),
+    update(table, row) {
+      const change = { op: 'update', table, row, version: versionOf(table, row) } as unknown as Change
+      const before = changes.findIndex((one) => one.op === 'update' && keyOf(one.table, one.row) === keyOf(table, row))
+      if (before < 0) changes.push(change)
+      else changes[before] = change
+    },
     remove: (table, row) =>
       void changes.push({ op: 'delete', table, portalId: row.portalId, id: row.id, version: versionOf(table, row) } as unknown as Change),
     add: (change) => void changes.push(change),

@@ -87,12 +87,18 @@ describe('a portal', () => {
 
   it('R164 is promoted before its end or not at all', async () => {
     const [first, second] = [await ofLea(), await ofLea()]
-    for (const world of [first, second]) await world.clock.advance(30 * day)
+    for (const world of [first, second]) {
+      const { createdAt } = await stored(world, world.portal)
+      await world.clock.advance(createdAt + 30 * day - 1 - world.clock.now())
+    }
     await first.registration.promote(on(first, first.portal))
+    for (const world of [first, second]) await world.clock.advance(1)
     await first.registration.system.expireDue()
     expect(await stored(first, first.portal)).toMatchObject({ status: 'active/completed', permanence: 'permanent' })
-    await second.registration.system.expireDue()
-    await refusedUnchanged(second, 'PORTAL_CLOSED', () => second.registration.promote(on(second, second.portal)))
+    for (const swept of [false, true]) {
+      if (swept) await second.registration.system.expireDue()
+      await refusedUnchanged(second, 'PORTAL_CLOSED', () => second.registration.promote(on(second, second.portal)))
+    }
     expect(await second.rows('credentials')).toEqual([])
   })
 

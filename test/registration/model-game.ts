@@ -96,13 +96,17 @@ export function factsOf(game: Game, portal: ModelPortal): Facts {
 
 /** The states that a portal may be in when somebody looks now. */
 export const statesOf = ({ world }: Game, portal: ModelPortal): readonly string[] => statesInTime(portal, world.clock.now(), temporary)
-/**
- * The same for whoever has its link: one that has ended does not work, whether somebody looked at it or not. A temporary portal, though, ends when
- * somebody looks.
- */
-export function statesForBearer(game: Game, portal: ModelPortal): readonly string[] {
+/** The same for whoever asks: a temporary portal is over at its end, whether somebody looked at it or not. */
+export function statesNow(game: Game, portal: ModelPortal): readonly string[] {
   const states = statesOf(game, portal)
-  return isLive(portal.status) && game.world.clock.now() >= portal.expiresAt ? states.slice(1) : states
+  const over = states.filter(isOver)
+  return over.length > 0 ? over : states
+}
+/** The same for whoever has its link: one that has ended does not work, either. */
+export function statesForBearer(game: Game, portal: ModelPortal): readonly string[] {
+  const states = statesNow(game, portal)
+  const ended = isLive(portal.status) && game.world.clock.now() >= portal.expiresAt
+  return ended ? states.filter((state) => state !== portal.status) : states
 }
 /** The same after somebody has looked. */
 export function statesWhenDone(states: readonly string[]): readonly string[] {

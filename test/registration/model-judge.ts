@@ -1,5 +1,5 @@
 /** What may come of a step, by the model: the answers, and the states of its portal. */
-import { factsOf, isLicensed, isPresent, ownerOf, portalOf, statesForBearer, statesOf, type Game, type Link } from './model-game.js'
+import { factsOf, isLicensed, isPresent, ownerOf, portalOf, statesForBearer, statesNow, type Game, type Link } from './model-game.js'
 import { isOver, mayDo, outcomes, type Facts, type ModelPortal } from './model.js'
 import { cast, type Step } from './model-steps.js'
 
@@ -49,7 +49,7 @@ export function onCommand(
   const stop = barred(game, step, step.do, portal?.kind)
   if (stop || !portal) return stop ?? { codes: [] }
   const facts = factsOf(game, portal)
-  const states = statesOf(game, portal)
+  const states = statesNow(game, portal)
   if (step.do === 'associate' && step.holder !== portal.holderId) return onOther(game, portal, step)
   if (step.do === 'associate') {
     const all = fromEach(states, 'associate', facts)
@@ -58,7 +58,7 @@ export function onCommand(
     return told(facts.leftSilently || unclear ? [...all, '!HOLDER_INACTIVE', ...states] : all)
   }
   if (step.do === 'changeEmail' && step.email === portal.email)
-    return { codes: isOver(states.at(-1) ?? '') ? ['PORTAL_CLOSED', 'ok'] : ['ok'], next: states }
+    return { codes: [isOver(states.at(-1) ?? '') ? 'PORTAL_CLOSED' : 'ok'], next: states }
   const all = fromEach(states, step.do, facts)
   // Whether a link may go to the new address is asked of the port too, by some readings: either is safe.
   const both = step.do === 'changeEmail' && (portal.licensed !== facts.licensed || facts.leftSilently)
@@ -67,12 +67,12 @@ export function onCommand(
 
 /** Another holder shall have the portal. */
 function onOther(game: Game, portal: ModelPortal, { by, holder }: Of<'associate'>): Verdict {
-  const states = statesOf(game, portal)
+  const states = statesNow(game, portal)
   const { kind, email } = cast[holder]
   // Whoever looks after the portal may have no right on the holder, and is told that first.
   const barredToo = mayDo(by, 'associate', kind) ? [] : ['FORBIDDEN']
-  if (isOver(portal.status)) return { codes: ['PORTAL_CLOSED', ...barredToo] }
-  const codes = new Set<string>(states.length > 1 ? ['PORTAL_CLOSED', ...barredToo] : barredToo)
+  if (states.some(isOver)) return { codes: ['PORTAL_CLOSED', ...barredToo] }
+  const codes = new Set<string>(barredToo)
   const facts = factsOf(game, portal)
   const there = isPresent(game, portal.holderId)
   if (kind !== portal.kind) codes.add('KIND_MISMATCH')
@@ -82,7 +82,7 @@ function onOther(game: Game, portal: ModelPortal, { by, holder }: Of<'associate'
     if (!isPresent(game, holder)) codes.add('HOLDER_INACTIVE')
     if (!facts.licensed) codes.add('LICENSE_MISSING')
     if (portalOf(game, kind, holder)) codes.add('PORTAL_EXISTS')
-    if (codes.size === 0 || there || states.length > 1) codes.add(email === portal.email ? 'ok' : 'ASSOCIATION_CONFIRMATION_REQUIRED')
+    if (codes.size === 0 || there) codes.add(email === portal.email ? 'ok' : 'ASSOCIATION_CONFIRMATION_REQUIRED')
   }
   return { codes: [...codes], next: states }
 }

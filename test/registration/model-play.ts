@@ -285,10 +285,7 @@ function follow(game: Game, one: ModelPortal, row: Records['portals'][number], s
 
 /** The links that were sent: one for each new generation that is open, one for what has to be confirmed, and no other. */
 function keep(game: Game, { code, portal, link }: Done, tokens: readonly string[], about: string): void {
-  const waiting = portal?.pending === undefined ? undefined : game.links[portal.pending]
-  // The same new address again: the link to it is out already.
-  const again = waiting?.type === 'address' && waiting.wanted === link?.wanted && game.world.clock.now() < waiting.expiresAt
-  const asks = /^(REVERIFY|ASSOCIATION_CONFIRMATION)_REQUIRED$/.test(code) && !again
+  const asks = /^(REVERIFY|ASSOCIATION_CONFIRMATION)_REQUIRED$/.test(code)
   const issued =
     portal && link?.type === 'register' && code === 'ok' && isLive(portal.status) && portal.expiresAt === game.world.clock.now() + 24 * hour
   const fresh =

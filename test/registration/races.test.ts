@@ -126,7 +126,8 @@ const races: readonly Race[] = [
     name: 'promote and the end of its time',
     before: lea,
     commands: [
-      command('promote', atStart + 30 * day),
+      // The clocks of two instances never quite agree: by this one there is a millisecond left.
+      command('promote', atStart + 30 * day - 1),
       ({ registration, clock }, known) => {
         clock.set(atStart + 30 * day)
         return registration.system.expire({ portalId: 'roy', holderPortalId: of(known, 'portal') })

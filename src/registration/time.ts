@@ -1,0 +1,28 @@
+import type { Row } from '../records.js'
+import { write } from './letters.js'
+import type { RegistrationParts } from './parts.js'
+import { settled, type HolderPortalRow } from './records.js'
+import type { Scene } from './scene.js'
+import { transition } from './transitions.js'
+
+/** What time does with a portal that has not come to its end: the end of its link, or a letter that tells of an end that comes. */
+export async function timed(scene: Scene, row: HolderPortalRow): Promise<HolderPortalRow> {
+  const { now, parts } = scene
+  // `!(now < …)`: a time that is damaged has passed.
+  const over = (time: number | null): boolean => time !== null && !(now < time)
+  if (/[/](?:open|locked)$/.test(row.status) && (row.expiresAt === null || over(row.expiresAt)))
+    return transition(scene, row, { type: 'tokenTimeout' })
+  if (row.endsAt === null || row.reminded || row.status !== 'active/completed' || !over(row.endsAt - parts.lifetimes.reminder)) return row
+  write(scene, 'portalExpiring', row, { number: row.endsAt, until: row.endsAt })
+  const after = settled({ ...row, reminded: true }, parts.lifetimes)
+  scene.tx.update('holderPortals', after)
+  return after
+}
+
+/** One portal that fails keeps no other waiting: it is looked at again later. */
+export async function putOff({ runtime }: RegistrationParts, { portalId, id: failed }: Row<'holderPortals'>): Promise<void> {
+  const stored = await runtime.storage.get('holderPortals', portalId, failed)
+  if (!stored) return
+  const dueAt = runtime.clock.now() + 3_600_000
+  await runtime.storage.commit([{ op: 'update', table: 'holderPortals', row: { ...stored.row, dueAt }, version: stored.version }])
+}
