@@ -1,3 +1,4 @@
+import redos from 'eslint-plugin-redos'
 import { defineConfig, globalIgnores } from 'eslint/config'
 import { configs } from 'typescript-eslint'
 
@@ -32,7 +33,13 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts'],
-    rules: { 'no-console': 'error', 'no-restricted-syntax': ['error', ...unreadable, ...impure] },
+    plugins: { redos },
+    rules: {
+      // No expression takes more than linear time, whatever it is given. One that cannot be judged is none of ours either.
+      'redos/no-vulnerable': ['error', { ignoreErrors: false, timeout: 60_000 }],
+      'no-console': 'error',
+      'no-restricted-syntax': ['error', ...unreadable, ...impure],
+    },
   },
   {
     files: ['src/adapters/**/*.ts'],

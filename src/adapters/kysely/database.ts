@@ -32,7 +32,7 @@ function isTransient(error: unknown, dialect: SqlDialect): boolean {
   return 'code' in error && (error.code === '40001' || error.code === '40P01')
 }
 
-const sqliteUnique = /UNIQUE constraint failed: (.+)$/
+const sqliteUnique = /UNIQUE constraint failed: (.+)/
 
 /** The name of the constraint that an error is about (PostgreSQL), or its columns as `table.column, table.column` (SQLite), if it is a duplicate. */
 export function violatedUnique(error: unknown, dialect: SqlDialect): string | undefined {
