@@ -80,8 +80,6 @@ export type PortalErrorCode =
   | 'GRANT_NOT_HELD'
   /** no seat is left for it, by the portal's quota or its licence; `details.seat` says which */
   | 'QUOTA_EXCEEDED'
-  /** the licences could not be asked, so nothing was done */
-  | 'LICENCES_UNAVAILABLE'
   /** there is an open invitation for this address */
   | 'INVITATION_EXISTS'
   /** the invitation was accepted, declined or withdrawn, is void, or made room for another */

@@ -1,7 +1,7 @@
 // What the server answers: the page behind the link, signing in and out, and the exchange of files.
 import { isPortalError } from 'portico'
 import { newId, type Account, type SignedIn } from 'portico/server'
-import { createRegistrationPage } from 'portico/web'
+import { createConfirmationPage, createRegistrationPage } from 'portico/web'
 import { webCrypto } from 'portico/webcrypto'
 import { exchangeFile, type FirmPolicy } from './exchange.js'
 import { staffOf, type Firm } from './portal.js'
@@ -10,9 +10,11 @@ import { isSameOrigin } from './same-origin.js'
 export function createApplication(firm: Firm, origin: string): (request: Request) => Promise<Response> {
   const { registration } = firm.portico
   const page = createRegistrationPage({ registration, origin, signInUrl: `${origin}/sign-in`, timeZone: 'America/Montreal' })
+  const confirmation = createConfirmationPage({ registration, origin, timeZone: 'America/Montreal' })
   return async (request) => {
     const { pathname } = new URL(request.url)
     if (pathname === '/register') return page(request)
+    if (pathname === '/register/confirm') return confirmation(request)
     // What changes something is asked for by a page of ours.
     if (!['GET', 'HEAD'].includes(request.method) && !isSameOrigin(request, origin)) return answer(403, 'the request comes from elsewhere')
     if (pathname === '/sign-in' && request.method === 'POST') return signIn(firm, origin, request)

@@ -16,7 +16,7 @@ export interface Abilities<P extends Policy> {
    * What a member may do now, by what is stored at this moment. Ask for it once for each request; it does not follow later changes.
    *
    * @throws PortalError `NOT_FOUND` when there is no such portal or member; `MEMBER_INVALID`, `PORTAL_INVALID` for damaged records;
-   *   `STORAGE_UNAVAILABLE`, `LICENCES_UNAVAILABLE`
+   *   `STORAGE_UNAVAILABLE`, `LICENSE_UNKNOWN`
    */
   abilityFor(who: { readonly portalId: string; readonly memberId: string }): Promise<ReturnType<P['abilityFor']>>
   /**

@@ -23,7 +23,7 @@ const answerOf = z.object({
   seats: z.record(z.string(), z.number().int().min(0)).optional(),
 })
 
-/** What the portal is licensed for: as the port says, or else as its record does. @throws PortalError `LICENCES_UNAVAILABLE` */
+/** What the portal is licensed for: as the port says, or else as its record does. @throws PortalError `LICENSE_UNKNOWN` */
 async function licencesOf({ licences, runtime, licencesTimeout }: Parts, portal: PortalRow): Promise<PortalLicences> {
   if (!licences) return { features: portal.licences }
   try {
@@ -35,7 +35,7 @@ async function licencesOf({ licences, runtime, licencesTimeout }: Parts, portal:
     )
     return answerOf.parse(answer)
   } catch (cause) {
-    throw new PortalError('LICENCES_UNAVAILABLE', `the licences of \`${portal.id}\` could not be asked`, { portalId: portal.id }, { cause })
+    throw new PortalError('LICENSE_UNKNOWN', `the licences of \`${portal.id}\` could not be asked`, { portalId: portal.id }, { cause })
   }
 }
 
@@ -44,7 +44,7 @@ const needsFeatures = ({ policy }: Parts, { modules }: PortalRow): boolean =>
   policy.modules.some((module) => module.requires !== undefined) ||
   Object.values<Partial<ModuleAccess> | null>(modules).some((access) => access?.requires !== undefined)
 
-/** The features that are licensed; none, unasked, where nothing depends on them. @throws PortalError `LICENCES_UNAVAILABLE` */
+/** The features that are licensed; none, unasked, where nothing depends on them. @throws PortalError `LICENSE_UNKNOWN` */
 export const featuresOf = async (parts: Parts, portal: PortalRow): Promise<readonly string[]> =>
   needsFeatures(parts, portal) ? (await licencesOf(parts, portal)).features : []
 
@@ -52,13 +52,13 @@ export const featuresOf = async (parts: Parts, portal: PortalRow): Promise<reado
 export interface Licensing {
   /** The features that are licensed, as far as anything depends on them; none when they cannot be asked, and then `certain` says what that means. */
   features(portal: PortalRow): Promise<readonly string[]>
-  /** How many seats are licensed. @throws PortalError `LICENCES_UNAVAILABLE` */
+  /** How many seats are licensed. @throws PortalError `LICENSE_UNKNOWN` */
   seats(portal: PortalRow): Promise<Readonly<Record<string, number>>>
   /**
    * What a decision comes to that was made with `features`. Without licences nobody may more than with them: so what is allowed is allowed, and what
    * the policy refuses may be refused for that alone.
    *
-   * @throws PortalError `LICENCES_UNAVAILABLE` in the place of a refusal that may be none
+   * @throws PortalError `LICENSE_UNKNOWN` in the place of a refusal that may be none
    */
   certain<T extends { readonly refused?: unknown }>(decide: () => Promise<T>): Promise<T>
 }

@@ -17,7 +17,7 @@ import type { Parts } from './scene.js'
  *
  * Every command throws a `PortalError`: `INPUT_INVALID` when it is not well-formed, `NOT_FOUND` when there is no such portal or the actor is not a
  * member of it, `PORTAL_NOT_ACTIVE`, `FORBIDDEN` when the policy does not allow it, `IDEMPOTENCY_MISMATCH`, `CONFLICT` when others were faster
- * again and again, `LICENCES_UNAVAILABLE`, `STORAGE_UNAVAILABLE`, `STORAGE_REFUSED`. Whatever was refused has changed nothing.
+ * again and again, `LICENSE_UNKNOWN`, `STORAGE_UNAVAILABLE`, `STORAGE_REFUSED`. Whatever was refused has changed nothing.
  *
  * @see docs/guide/administration.md
  */

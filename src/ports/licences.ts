@@ -3,7 +3,7 @@ export interface Licences {
   /**
    * The features that are licensed (what modules `require`), and how many active members of a kind: left out is any number.
    *
-   * Must reject when it does not know. What depends on the answer is refused then, with `LICENCES_UNAVAILABLE`.
+   * Must reject when it does not know. What depends on the answer is refused then, with `LICENSE_UNKNOWN`.
    */
   of(portalId: string): Promise<PortalLicences>
 }

@@ -1,5 +1,6 @@
 import { isPortalError, PortalError } from '../errors.js'
 import type { Registration } from '../registration/service.js'
+import { leastLength } from '../workflow/passwords.js'
 import { html, type Markup } from './html.js'
 import { kindName, type KindNames } from './kind-names.js'
 import { mount } from './mount.js'
@@ -57,7 +58,7 @@ export function createRegistrationPage(options: RegistrationPageOptions): (reque
   const { path = '/register', timeZone = 'UTC', signInUrl, passwordRules, loginNames } = options
   if (signInUrl !== undefined && !isAddress(signInUrl))
     throw new PortalError('SETTINGS_INVALID', `\`${signInUrl}\` is no address to sign in`, { signInUrl })
-  const rules: FormRules = { path, timeZone, least: passwordRules?.secondFactor ? 8 : 15, script: loginNames?.script ?? 'ascii' }
+  const rules: FormRules = { path, timeZone, least: leastLength(passwordRules ?? {}), script: loginNames?.script ?? 'ascii' }
   return mount(
     { ...options, path, timeZone },
     {

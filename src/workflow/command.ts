@@ -74,7 +74,7 @@ export async function execute<T>(
     const transaction = begin(runtime.storage, runtime.clock.now())
     const decided = await decide(transaction, known, key, work)
     if ('nothing' in decided) return decided.nothing
-    if (decided.subject === undefined && decided.refused.code !== 'LICENCES_UNAVAILABLE') {
+    if (decided.subject === undefined && decided.refused.code !== 'LICENSE_UNKNOWN') {
       // Nothing is written that could be a conflict. So a refusal counts when it is read twice and nothing changed in between: at that moment all
       // its reasons held together.
       const before = reads

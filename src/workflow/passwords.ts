@@ -38,6 +38,9 @@ export interface PasswordParts {
 
 const [shortest, shortestOfTwo, longest] = [15, 8, 1_024]
 
+/** How many characters a password has at least. */
+export const leastLength = ({ secondFactor }: Pick<PasswordRules, 'secondFactor'>): number => (secondFactor ? shortestOfTwo : shortest)
+
 /** Nothing in it that anybody sees. */
 const blank = /^[\p{Z}\p{Cc}\p{Default_Ignorable_Code_Point}]*$/u
 
@@ -61,9 +64,9 @@ function formOf(given: string): string {
  * @returns the form of it that is hashed
  * @throws PortalError `PASSWORD_TOO_LONG`, `PASSWORD_INVALID_ENCODING`, `PASSWORD_TOO_SHORT` (also for one that is blank)
  */
-export function preparedPassword({ secondFactor, maxBytes }: PasswordRules & { readonly maxBytes: number }, given: string): string {
+export function preparedPassword({ maxBytes, ...rules }: PasswordRules & { readonly maxBytes: number }, given: string): string {
   const password = formOf(given)
-  const least = secondFactor ? shortestOfTwo : shortest
+  const least = leastLength(rules)
   if (Array.from(password).length < least || blank.test(password))
     throw new PortalError('PASSWORD_TOO_SHORT', `the password has less than ${least} characters`, { least })
   if (new TextEncoder().encode(password).length > maxBytes) throw tooLong({ mostBytes: maxBytes })

@@ -221,9 +221,9 @@ describe('when the port', () => {
     await world.administration.licensePortal({ portalId: 'agency', requires: { crm: 'client-management' } })
     world.shop.answer = answer
     const before = await world.store.dump('audit')
-    await refused('LICENCES_UNAVAILABLE', () => grow(world, 'users'))
-    await refused('LICENCES_UNAVAILABLE', () => world.administration.abilityFor({ portalId: 'agency', memberId: world.ben }))
-    await refused('LICENCES_UNAVAILABLE', () => world.administration.acceptInvitation({ token: world.ivy.token, name: 'Ivy', password }))
+    await refused('LICENSE_UNKNOWN', () => grow(world, 'users'))
+    await refused('LICENSE_UNKNOWN', () => world.administration.abilityFor({ portalId: 'agency', memberId: world.ben }))
+    await refused('LICENSE_UNKNOWN', () => world.administration.acceptInvitation({ token: world.ivy.token, name: 'Ivy', password }))
     expect(await world.store.dump('audit')).toEqual(before)
     world.shop.answer = sells([])
     await grow(world, 'users')
@@ -236,7 +236,7 @@ describe('when the port', () => {
     const before = await world.store.dump('audit')
     shop.answer = () => new Promise(() => undefined)
     let state = 'waits'
-    const tried = refused('LICENCES_UNAVAILABLE', () => grow(world, 'users')).then(() => (state = 'refused'))
+    const tried = refused('LICENSE_UNKNOWN', () => grow(world, 'users')).then(() => (state = 'refused'))
     await world.clock.advance(499)
     expect(state).toBe('waits')
     await world.clock.advance(1)
@@ -249,7 +249,7 @@ describe('when the port', () => {
     const before = await world.store.dump('audit')
     const answers: ((licences: PortalLicences) => void)[] = []
     world.shop.answer = () => new Promise((resolve) => answers.push(resolve))
-    const tried = refused('LICENCES_UNAVAILABLE', () => grow(world, 'users'))
+    const tried = refused('LICENSE_UNKNOWN', () => grow(world, 'users'))
     await world.clock.advance(10_000)
     await tried
     for (const answer of answers) answer({ features: [] })

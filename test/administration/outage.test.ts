@@ -61,16 +61,16 @@ describe.each(memberCommands)('in an outage, %s', (command) => {
 
   test('is done when it takes no seat, and nothing is tied to a licence', async () => {
     const [world, code] = await tried()
-    expect(code).toBe(takesSeat.includes(command) ? 'LICENCES_UNAVAILABLE' : 'ok')
+    expect(code).toBe(takesSeat.includes(command) ? 'LICENSE_UNKNOWN' : 'ok')
     expect((await world.store.audit()).at(-1)).toMatchObject({ command, code: code === 'ok' ? null : code })
   })
 
   test('is done when it takes no seat, and another module is tied to a licence', async () => {
-    expect((await tried('crm'))[1]).toBe(takesSeat.includes(command) ? 'LICENCES_UNAVAILABLE' : 'ok')
+    expect((await tried('crm'))[1]).toBe(takesSeat.includes(command) ? 'LICENSE_UNKNOWN' : 'ok')
   })
 
   test('is done only where it stands behind no door, when People is tied to a licence', async () => {
-    expect((await tried('people'))[1]).toBe(behindNoDoor.includes(command) ? 'ok' : 'LICENCES_UNAVAILABLE')
+    expect((await tried('people'))[1]).toBe(behindNoDoor.includes(command) ? 'ok' : 'LICENSE_UNKNOWN')
   })
 })
 
@@ -92,8 +92,8 @@ describe('in an outage', () => {
     await requires(world, 'people')
     shop.isOpen = false
     const accept = (): Promise<unknown> => administration.acceptInvitation({ token, name: 'Nina', password })
-    await refused('LICENCES_UNAVAILABLE', accept)
-    await refused('LICENCES_UNAVAILABLE', () => administration.confirmEmail({ token: address }))
+    await refused('LICENSE_UNKNOWN', accept)
+    await refused('LICENSE_UNKNOWN', () => administration.confirmEmail({ token: address }))
     shop.isOpen = true
     await accept()
     await administration.confirmEmail({ token: address })
@@ -130,7 +130,7 @@ describe('in an outage', () => {
     const world = await withShop({ policy })
     await requires(world, 'crm')
     world.shop.isOpen = false
-    await refused('LICENCES_UNAVAILABLE', () => world.administration.disableMember({ ...by(world.olga), memberId: world.ben }))
+    await refused('LICENSE_UNKNOWN', () => world.administration.disableMember({ ...by(world.olga), memberId: world.ben }))
   })
 })
 
