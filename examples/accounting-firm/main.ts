@@ -95,6 +95,15 @@ console.log(`paul registers: ${await signedIn(paul, 'paul@roy.example', 'paul.tr
 console.log(`the link once more: ${await paul.open(link)}`)
 console.log(`mail for paul: ${(await letterTo('paul@roy.example')).subject}`)
 
+// ── Another address: nothing changes before it is confirmed there ───────────────────────────────────────────────────
+
+const elsewhere = { ...by(adam), holderPortalId: ofPaul.id, email: 'p.tremblay@roy.example' }
+console.log(`adam gives paul another address: ${await refusal(registration.changeEmail(elsewhere))}`)
+const confirming = await letterTo('p.tremblay@roy.example')
+console.log(`mail for that address: ${confirming.subject}; paul opens it: ${await paul.open(confirming.link)}`)
+const confirmation = { token: confirming.link.split('token=')[1] ?? '', decision: 'confirm' }
+console.log(`he confirms it: ${await paul.send('/register/confirm', confirmation)}`)
+
 // ── The office and the firm: one of the staff registers for them ────────────────────────────────────────────────────
 
 await openPortal(firm, by(adam), { kind: 'office', holderId: 'montreal', registrantId: 'paul' })
