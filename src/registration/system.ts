@@ -176,11 +176,11 @@ export function createRegistrationSystem(parts: RegistrationParts): Registration
     },
     licenseLost: features('licenseLost'),
     licenseRestored: features('licenseRestored'),
-    requestOpened: withRequests('openRequest', (_scene, row, requestId) => ({
+    requestOpened: withRequests('requestOpened', (_scene, row, requestId) => ({
       ...row,
       openRequests: [...new Set([...row.openRequests, requestId])],
     })),
-    requestCompleted: withRequests('completeRequest', ({ now }, row, requestId) =>
+    requestCompleted: withRequests('requestCompleted', ({ now }, row, requestId) =>
       row.openRequests.includes(requestId)
         ? { ...row, openRequests: row.openRequests.filter((open) => open !== requestId), requestsCompletedAt: now }
         : row,
