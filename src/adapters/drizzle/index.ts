@@ -73,6 +73,8 @@ function drizzleNames(resource: string): Names<DrizzleColumn, DrizzleTable, Driz
       return fromTable(given)
     },
     isColumn,
+    called: getTableName,
+    ownerOf: (given) => (is(given, Column) ? getTableName(given.table) : undefined),
   }
 }
 

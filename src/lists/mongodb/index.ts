@@ -4,7 +4,17 @@
  * @module
  */
 import type { Accessible } from '../accessible.js'
-import { invalid, mayBeAbsent, parentOf, shapeOf, unsupported, type FieldShape, type MappedResource } from '../fields.js'
+import {
+  incomparable,
+  invalid,
+  mayBeAbsent,
+  nullElements,
+  parentOf,
+  shapeOf,
+  unsupported,
+  type FieldShape,
+  type MappedResource,
+} from '../fields.js'
 import type { FieldTest, Filter } from '../filter.js'
 import type { CursorValue } from '../page.js'
 
@@ -129,12 +139,15 @@ function tested(test: FieldTest, of: Documents, resource: string): MongoFilter {
       return storable(test.value) ? holds({ $eq: test.value }) : nothing
     case 'isIn': {
       const values = test.values.filter((value) => value !== null && storable(value))
+      if (!test.values.includes(null)) return holds({ $in: values })
       // To `$in`, null is also what is missing.
-      return test.values.includes(null) ? { $or: [holds({ $in: values }), holds({ $type: 'null' })] } : holds({ $in: values })
+      return { $or: [holds({ $in: values }), holds({ $type: 'null' }), holds({ $elemMatch: { $eq: null } })] }
     }
     case 'compare': {
       const fail = (problem: string): never => unsupported(resource, test.path, problem)
-      if (of.shape(test.path).holds !== 'value') fail('lists are not compared')
+      const { holds: kind, type } = of.shape(test.path)
+      if (kind !== 'value') fail('lists are not compared')
+      if (type === 'other') fail(incomparable)
       return holds(...comparisons(test.op, test.value, fail))
     }
     case 'exists':
@@ -144,6 +157,7 @@ function tested(test: FieldTest, of: Documents, resource: string): MongoFilter {
     case 'size':
       return holds({ $size: test.size })
     case 'some':
+      if (of.shape(test.path).sparse) unsupported(resource, test.path, nullElements)
       return holds({ $elemMatch: translated(test.of, of.elements(test.path), resource) })
   }
 }

@@ -1,5 +1,5 @@
 import type { Accessible } from '../accessible.js'
-import { mayBeAbsent, parentOf, shapeOf, unsupported, type FieldShape } from '../fields.js'
+import { incomparable, mayBeAbsent, parentOf, shapeOf, unsupported, type FieldShape } from '../fields.js'
 import type { FieldTest, Filter } from '../filter.js'
 import type { CursorValue } from '../page.js'
 import type { PrismaField, PrismaMapping, PrismaModel } from './mapping.js'
@@ -128,8 +128,16 @@ const comparisons = { '<': 'lt', '<=': 'lte', '>': 'gt', '>=': 'gte' } as const
 const illFormed = /\p{Cs}/u
 const storable = (value: unknown): boolean => typeof value !== 'string' || !(illFormed.test(value) || value.includes('\0'))
 
+/** Whether a test asks for values of a type that is none of ours. */
+const asksForOther = (test: FieldTest, { type }: FieldShape): boolean =>
+  type === 'other' &&
+  ((test.kind === 'is' && test.value !== null) ||
+    (test.kind === 'isIn' && test.values.some((value) => value !== null)) ||
+    test.kind === 'compare')
+
 function valued(test: FieldTest, wanted: boolean, place: Place, { model }: Context): PrismaWhere {
   const { shape, fits, lacking: gone, fail } = place
+  if (asksForOther(test, shape)) fail(incomparable)
   const nullable = mayBeAbsent(shape)
   /** What holds of values only, and its opposite, which holds of null as well. */
   const either = (holds: unknown, opposite: unknown): PrismaWhere =>
@@ -180,6 +188,7 @@ function listed(test: FieldTest, wanted: boolean, place: Place, context: Context
   const { shape, field, lacking: gone, fail } = place
   const settled = (answer: boolean): PrismaWhere => (answer === wanted ? all : none)
   const has = field as Exclude<PrismaField, string>
+  if (asksForOther(test, shape)) fail(incomparable)
   switch (test.kind) {
     case 'is':
     case 'isIn': {

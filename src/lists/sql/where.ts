@@ -43,7 +43,7 @@ export function mappingOf<C, T, R>(
     resource: name,
     dialect,
     table,
-    '~places': placesOf(schema, fields, table, { resource: name, dialect, names, depth: 0 }),
+    '~places': placesOf(schema, fields, table, { resource: name, dialect, names, depth: 0, taken: [names.called(table).toLowerCase()] }),
   })
 }
 
