@@ -88,6 +88,16 @@ describe('pages', () => {
     expect(pageOf([], 4, () => [])).toEqual({ items: [] })
   })
 
+  test('refuse to leave rows out: two of one place where a page ends, and rows that have none', () => {
+    const tied = [1, 2, 2, 3].map((at, id) => ({ at, id }))
+    expect(() => pageOf(tied, 2, ({ at }) => [at])).toThrow(TypeError)
+    expect(pageOf(tied, 2, ({ at, id }) => [at, id]).next).toBe('[2,1]')
+    // The next page begins behind both.
+    expect(pageOf(tied, 3, ({ at }) => [at]).next).toBe('[2]')
+    const [first, second] = [null, 'a'] as const
+    expect(() => pageOf([first, second], 2, (at) => [at as string])).toThrow(TypeError)
+  })
+
   test.each(['', 'null', '[]', '[1]', '[1,null]', '[1,{}]', '[1,[2]]', '{"0":1,"1":2,"length":2}', '[1,2,3]', '[1,true]', '[1,1e999]'])(
     'refuse a cursor that is none: %s',
     (cursor) => {

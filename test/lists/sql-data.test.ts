@@ -53,6 +53,12 @@ describe('data that fit no schema', () => {
   })
 })
 
+test.each(['>', '>='] as const)('SQLite: a text in a column of numbers is not %s a number', async (op) => {
+  expect(await finds('sqlite', { num: 'many' }, { kind: 'compare', path: 'num', op, value: 5 })).toBe(false)
+  expect(await finds('sqlite', { num: 6 }, { kind: 'compare', path: 'num', op, value: 5 })).toBe(true)
+  expect(await finds('sqlite', { num: Number.POSITIVE_INFINITY }, { kind: 'compare', path: 'num', op, value: 5 })).toBe(true)
+})
+
 describe('texts are ordered as in JavaScript', () => {
   const texts = ['', 'a', 'a\u{10000}', 'a\ue000', 'a\uffff', 'a\u{10000}b', 'a\ue000b', 'b', '\u{10ffff}', '\ud7ff']
   test.each(dialects)('%s', async (dialect) => {
@@ -102,6 +108,35 @@ describe('columns of PostgreSQL', () => {
   ]
   test.each(cases)('%s', async (_, row, filter, expected) => {
     expect(await finds('postgres', row, filter, fields)).toBe(expected)
+  })
+})
+
+describe('ten thousand values of other types', () => {
+  const uuidOf = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+  const isIn = (path: string, make: (n: number) => string | number): Filter => ({
+    kind: 'isIn',
+    path,
+    values: Array.from({ length: 10_000 }, (_, index) => make(index)),
+  })
+  test('are one parameter too: uuids', async () => {
+    const fields: Fields = { ...columns, text: column('uuid', { type: 'uuid' }), tags: array('uuids', { type: 'uuid' }) }
+    expect(where(isIn('text', uuidOf), fields, 'postgres').values).toHaveLength(1)
+    for (const [n, expected] of [
+      [9_999, true],
+      [10_000, false],
+    ] as const) {
+      expect(await finds('postgres', { uuid: uuidOf(n) }, isIn('text', uuidOf), fields)).toBe(expected)
+      expect(await finds('postgres', { uuids: [uuidOf(n)] }, isIn('tags', uuidOf), fields)).toBe(expected)
+    }
+  })
+  test.each(dialects)('numbers: %s', async (dialect) => {
+    for (const make of [(n: number) => n, (n: number) => n / 8]) {
+      expect(where(isIn('num', make), columns, dialect).values).toHaveLength(1)
+      expect(await finds(dialect, { num: make(9_999) }, isIn('num', make))).toBe(true)
+      expect(await finds(dialect, { num: make(10_000) }, isIn('num', make))).toBe(false)
+      expect(await finds(dialect, { nums: `[${make(9_999)}]` }, isIn('nums', make))).toBe(true)
+      expect(await finds(dialect, { nums: `[${make(10_000)}]` }, isIn('nums', make))).toBe(false)
+    }
   })
 })
 
