@@ -1,10 +1,11 @@
 /** What stands around a list: pages, actions, explanations; and the tree itself. */
 import fc from 'fast-check'
-import { contact, file, portalPolicy, type Member } from 'portico'
+import { and, contact, defineModule, definePolicy, file, may, me, only, plus, portalPolicy, resource, type Member } from 'portico'
 import { hydrate, serialize } from 'portico/json'
 import { french } from 'portico/explain'
 import { accessible, decodeCursor, encodeCursor, explainListed, pageOf, whichActions } from 'portico/lists'
 import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
 import { anyMember, anyPortal, recordOf } from '../support/arbitraries.js'
 import { ask } from '../support/questions.js'
 
@@ -68,6 +69,29 @@ describe('the tree', () => {
     expect(() => accessible(read, 'read', contact)).toThrow(TypeError)
     const updated = abilityOf().update([])
     expect(() => accessible(updated, 'read', contact)).toThrow(TypeError)
+  })
+
+  const note = resource('lab.note', { schema: z.object({ portalId: z.string(), by: z.string(), kind: z.string() }), actions: ['read'] })
+  const [his, ofKindA] = [note.when('his', { by: me.id }), note.when('of kind a', { kind: 'a' })]
+  const filterOf = (conditions: readonly (typeof his)[]) => {
+    const user = only(...conditions.map((when) => may('read', note, when)))
+    const levels = { moduleAdministrator: plus('user'), fullAdministrator: plus('user'), owner: plus('user') } as const
+    const policy = definePolicy([defineModule({ name: 'lab', resources: [note], levels: { guest: only(), user, ...levels } })])
+    return accessible(policy.abilityFor(uma, portal), 'read', note).filter
+  }
+
+  test('of a thousand rows is made while somebody waits', () => {
+    const filter = filterOf(Array.from({ length: 1_000 }, (_, n) => note.when(`of kind ${n}`, { by: me.id, kind: `k${n}` })))
+    expect(JSON.stringify(filter).split('"kind":"all"')).toHaveLength(1_002)
+  })
+
+  test('says nothing twice, and nothing that something shorter says', () => {
+    const [isHis, isOfKindA] = [
+      { kind: 'is', path: 'by', value: 'uma', fact: 'id' },
+      { kind: 'is', path: 'kind', value: 'a' },
+    ]
+    const either = { kind: 'any', of: [isHis, isOfKindA] }
+    expect(filterOf([his, ofKindA, his, and(his, ofKindA)])).toEqual({ kind: 'all', of: [home, either] })
   })
 
   test('grows with the rows, not with their combinations', () => {

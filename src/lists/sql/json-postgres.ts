@@ -39,7 +39,8 @@ export function jsonOfPostgres<R>(json: JsonValue<R>): Place<R> {
   }
   const isAmong = (expression: Sql<R>, values: readonly SqlValue[]): Predicate<R> => {
     if (values.length === 0) return false
-    if (values.length > many) return sql`${expression} = any(array(select jsonb_array_elements(${jsonParameter<R>(values)})))`
+    // Looked up, one after the other: nothing is compared with them all.
+    if (values.length > many) return sql`${expression} in (select jsonb_array_elements(${jsonParameter<R>(values)}))`
     return sql`${expression} in (${joined(
       values.map((one) => jsonParameter<R>(one)),
       ', ',
