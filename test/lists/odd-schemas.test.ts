@@ -129,3 +129,17 @@ describe('two tables of one name are refused: a column would be taken for that o
     )
   })
 })
+
+describe('names of fields in JSON stand in the text, so they have to be names', () => {
+  const hostile = `a"') or 1=1 --`
+  const rows = resource('lab.rows', {
+    schema: z.object({ portalId: z.string(), at: z.object({ [hostile]: z.string() }), list: z.array(z.object({ [hostile]: z.string() })) }),
+    actions: ['read'],
+  })
+  const inside: Filter = { kind: 'some', path: 'list', of: is(hostile, 'x') }
+  test.each(['sqlite', 'postgres'] as const)('%s', (dialect) => {
+    const of = sqlMapping(rows, { dialect, table: 'rows', fields: { portalId: 'portal_id', at: json('at'), list: json('list') } })
+    for (const filter of [is(`at.${hostile}`, 'x'), inside])
+      expect(() => sqlWhere({ resource: 'lab.rows', action: 'read', filter }, of)).toThrow(refused('FILTER_UNSUPPORTED'))
+  })
+})

@@ -16,6 +16,7 @@ import {
   type MappedResource,
 } from '../fields.js'
 import type { FieldTest, Filter } from '../filter.js'
+import { objectsAfter, type OrderBy } from '../order-by.js'
 import type { CursorValue } from '../page.js'
 
 /** A filter for `find`, `countDocuments`, `$match`. */
@@ -42,7 +43,7 @@ const illFormed = /\p{Cs}/u
 function documents(
   resource: string,
   schema: MappedResource['schema'] | FieldShape['element'],
-  names: Readonly<Record<string, string>>,
+  names: ReadonlyMap<string, string>,
   above: string,
 ): Documents {
   const shape = (path: string): FieldShape =>
@@ -51,7 +52,7 @@ function documents(
       : unsupported(resource, above + path, 'it is no object')
   return {
     shape,
-    name: (path) => names[above + path] ?? path,
+    name: (path) => names.get(above + path) ?? path,
     elements: (path) => documents(resource, shape(path).element, names, `${above}${path}.`),
   }
 }
@@ -71,7 +72,7 @@ export function mongoMapping(resource: MappedResource, options: { readonly field
     if (!hasField(resource.schema, path)) fail('there is no such field')
     if (typeof (given as unknown) !== 'string' || !name.test(given)) fail(`${JSON.stringify(given)} is no name of a field`)
   }
-  return Object.freeze({ resource: resource.name, '~in': documents(resource.name, resource.schema, { ...fields }, '') })
+  return Object.freeze({ resource: resource.name, '~in': documents(resource.name, resource.schema, new Map(Object.entries(fields)), '') })
 }
 
 /** Also of the elements of a list. */
@@ -186,15 +187,6 @@ function comparisons(op: keyof typeof operators, value: number | string, fail: (
  * @param position from `decodeCursor` of `portico/lists`
  * @throws PortalError `MAPPING_INVALID` for a field that is no name
  */
-export function mongoAfter(
-  order: readonly (readonly [field: string, direction: 'asc' | 'desc'])[],
-  position: readonly CursorValue[],
-): MongoFilter {
-  if (order.length === 0 || order.length !== position.length) throw new TypeError('a place has a value for each field of the order')
-  const branches = order.map(([field, direction], index) => {
-    if (!name.test(field)) invalid('?', `${JSON.stringify(field)} is no name of a field`)
-    const same = order.slice(0, index).map(([before], at) => [before, { $eq: position[at] }])
-    return Object.fromEntries([...same, [field, { [direction === 'asc' ? '$gt' : '$lt']: position[index] }]]) as MongoFilter
-  })
-  return { $or: branches }
-}
+export const mongoAfter = (order: readonly OrderBy<string>[], position: readonly CursorValue[]): MongoFilter => ({
+  $or: objectsAfter(order, position, { field: name, equal: '$eq', beyond: ['$gt', '$lt'] }),
+})
