@@ -121,6 +121,13 @@ describe('two tables of one name are refused: a column would be taken for that o
   test('another name helps', () => {
     expect(mapping('sqlite', { ...columns, rows: rows({ table: 'docs', as: 'lines' }) }).resource).toBe('lab.doc')
   })
+  test('what is no table of Drizzle', () => {
+    const docs = sqliteTable('docs', { portalId: text('portal_id'), id: text('id') })
+    const tags = drizzleChild({ table: 'tags' as never, on: [[docs.id, docs.id]], value: docs.id })
+    expect(() => drizzleMapping(doc, { dialect: 'sqlite', table: docs, fields: { portalId: docs.portalId, tags } })).toThrow(
+      refused('MAPPING_INVALID'),
+    )
+  })
   test('of Drizzle as well', () => {
     const docs = sqliteTable('docs', { portalId: text('portal_id'), id: text('id'), tag: text('tag') })
     const tags = drizzleChild({ table: docs, on: [[docs.id, docs.id]], value: docs.tag })

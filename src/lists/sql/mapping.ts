@@ -1,36 +1,14 @@
 import type * as z from 'zod'
 import { invalid, parentOf, shapeOf, unsupported, type FieldShape } from '../fields.js'
+import { checkedShape } from './check.js'
 import { arrayPlace, columnPlace } from './column-place.js'
 import { childPlace } from './child-place.js'
+import type { Context, Spec } from './context.js'
 import { jsonPlace } from './json-place.js'
 import type { JsonValue } from './json-value.js'
-import type { ListDialect, Predicate, Sql } from './pieces.js'
+import type { Predicate, Sql } from './pieces.js'
 import { guardedPlace, type Place, type Places } from './places.js'
-import type { Absent, ArraySpec, ChildSpec, ColumnSpec, FieldSpec, FieldSpecs, JsonSpec } from './spec.js'
-
-/** How a library names columns and tables. */
-export interface Names<C, T, R> {
-  /** A column of this table; of another one where it says so itself. */
-  readonly column: (name: C, table: T | undefined) => Sql<R>
-  readonly table: (name: T) => Sql<R>
-  readonly isColumn: (spec: FieldSpec<C, T>) => spec is C
-  /** What a table is called in the query. */
-  readonly called: (name: T) => string
-  /** The table that a column says it is of. */
-  readonly ownerOf: (name: C) => string | undefined
-}
-
-interface Context<C, T, R> {
-  readonly resource: string
-  readonly dialect: ListDialect
-  readonly names: Names<C, T, R>
-  /** How many lists in JSON we are in: their elements have names of their own. */
-  readonly depth: number
-  /** What the tables around are called. */
-  readonly taken: readonly string[]
-}
-
-type Spec<C, T> = ColumnSpec<C> | JsonSpec<C> | ArraySpec<C> | ChildSpec<C, T>
+import type { Absent, ChildSpec, FieldSpecs } from './spec.js'
 
 /** The fields of a record, or of an element, where they lie. */
 export function placesOf<C, T, R>(
@@ -81,7 +59,10 @@ export function placesOf<C, T, R>(
       return places.present(parentOf(path))
     },
   }
-  checkSpecs(schema, whole, table, context)
+  for (const [path, spec] of whole) {
+    const fail = (problem: string): never => invalid(resource, `field \`${path}\`: ${problem}`)
+    placeOf(spec, [], checkedShape(schema, path, spec, context), table, context, fail)
+  }
   return places
 }
 
@@ -169,51 +150,4 @@ function childOf<C, T, R>(
     dialect,
     fail,
   }
-}
-
-/** Refuses fields that the schema does not have, or that lie where their kind cannot; names are refused where they are looked up. */
-function checkSpecs<C, T, R>(
-  schema: z.core.$ZodType,
-  specs: ReadonlyMap<string, Spec<C, T>>,
-  table: T | undefined,
-  context: Context<C, T, R>,
-): void {
-  for (const [path, spec] of specs) {
-    const fail = (problem: string): never => invalid(context.resource, `field \`${path}\`: ${problem}`)
-    const { holds, ...shape } = shapeOf(schema, path, fail)
-    if (!path.split('.').every((step) => /^\w+$/.test(step))) fail('no such name')
-    switch (spec.kind as unknown) {
-      case 'column':
-        if (holds !== 'value' && holds !== 'object') fail('a list lies in a JSON column, an array or a child table')
-        break
-      case 'json':
-        if (holds === 'value') fail('a value in JSON is mapped with the object that it is in')
-        break
-      case 'array':
-        if (holds !== 'values') fail('an array holds a list of values')
-        if (context.dialect !== 'postgres') fail('there are no arrays in SQLite')
-        break
-      case 'child':
-        checkChild(spec as ChildSpec<C, T>, holds, fail)
-        checkName(spec as ChildSpec<C, T>, context, fail)
-        break
-      default:
-        fail('there is no such kind of place')
-    }
-    placeOf(spec, [], { holds, ...shape }, table, context, fail)
-  }
-}
-
-function checkChild<C, T>({ on, value, fields }: ChildSpec<C, T>, holds: FieldShape['holds'], fail: (problem: string) => never): void {
-  if (holds !== 'values' && holds !== 'rows') fail('a child table holds a list')
-  if (!Array.isArray(on) || on.length === 0) fail('a child table is linked `on` pairs of columns')
-  if ((holds === 'values') !== (value !== undefined)) fail('a list of values has a `value`, another one none')
-  if ((holds === 'rows') !== (fields !== undefined)) fail('a list of objects has `fields`, another one none')
-}
-
-/** Two tables of one name: a column would be taken for that of the inner one. Databases do not tell `Contacts` from `contacts`. */
-function checkName<C, T, R>({ table, on }: ChildSpec<C, T>, { names, taken }: Context<C, T, R>, fail: (problem: string) => never): void {
-  const name = names.called(table)
-  const around = [...taken, ...on.flatMap(([, above]) => names.ownerOf(above)?.toLowerCase() ?? [])]
-  if (around.includes(name.toLowerCase())) fail(`a table \`${name}\` is there already: give the child table another name`)
 }

@@ -1,5 +1,5 @@
 import { invalid } from '../fields.js'
-import type { Names } from './mapping.js'
+import type { Names } from './context.js'
 import { flat, type ListDialect, type Sql, type SqlValue } from './pieces.js'
 
 /** SQL of yours in the place of a column; see {@link expression}. */
