@@ -8,7 +8,7 @@ type Schema = z.core.$ZodType
 /** What a mapping asks of a resource. */
 export type MappedResource = Pick<AnyResource, 'name' | 'schema'>
 
-/** What kind of values a field has: `other` is what no condition compares, a date for example. */
+/** What kind of values a field has: `other` is what lists do not compare, a date for example. */
 export type ValueType = 'text' | 'number' | 'boolean' | 'other'
 
 /** What the schema of a resource says of one field. */
@@ -23,6 +23,8 @@ export interface FieldShape {
   readonly mayBeNull: boolean
   /** Of the elements of a list of rows. */
   readonly element?: Schema
+  /** Whether a list of rows may have null among its elements. */
+  readonly sparse?: boolean
 }
 
 /** Refuses a mapping. */
@@ -35,21 +37,35 @@ export const unsupported = (resource: string, path: string, problem: string): ne
   throw new PortalError('FILTER_UNSUPPORTED', `\`${resource}\`, field \`${path}\`: ${problem}`, { resource, path })
 }
 
-const typeNames: Readonly<Record<string, ValueType>> = { string: 'text', number: 'number', int: 'number', boolean: 'boolean' }
+/** Why a field of another type than text, number or truth is not compared. */
+export const incomparable = 'values of this type are not compared: a date, or what the schema says nothing of'
 
-function typeOf(schema: Schema): ValueType {
-  const { def } = schema._zod
-  const values = def.type === 'enum' ? Object.values((def as z.core.$ZodEnumDef).entries) : []
-  const listed: readonly unknown[] = def.type === 'literal' ? (def as z.core.$ZodLiteralDef<never>).values : values
-  const [first] = listed.filter((value) => value !== null)
-  return typeNames[listed.length > 0 ? typeof first : def.type] ?? 'other'
+/** Why no element is looked for in a list that may have null among its own. */
+export const nullElements = 'an element may be null, of which `can` and databases think differently'
+
+const typeNames: Readonly<Record<string, ValueType>> = {
+  string: 'text',
+  template_literal: 'text',
+  number: 'number',
+  int: 'number',
+  boolean: 'boolean',
+}
+
+/** The types of the values that a schema has: several, where it lists them one by one. */
+function typesOf(schema: Schema): readonly ValueType[] {
+  const { def, values } = schema._zod
+  const names = values ? [...values].filter((value) => value !== null && value !== undefined).map((value) => typeof value) : [def.type]
+  return names.map((name) => typeNames[name] ?? 'other')
 }
 
 const isNull = (schema: Schema): boolean => schema._zod.def.type === 'null'
+const isVoid = (schema: Schema): boolean => isNull(schema) || schema._zod.def.type === 'undefined'
+const admitsNull = (schema: Schema): boolean =>
+  isNull(schema) || schema._zod.values?.has(null) === true || ['any', 'unknown'].includes(schema._zod.def.type)
 
 /** The one type that all of these have. */
 function oneType(schemas: readonly Schema[], fail: (problem: string) => never): ValueType {
-  const [first = 'other', ...others] = [...new Set(schemas.map(typeOf))]
+  const [first = 'other', ...others] = [...new Set(schemas.flatMap(typesOf))]
   return others.length > 0 ? fail('it has values of several types') : first
 }
 
@@ -57,15 +73,16 @@ function oneType(schemas: readonly Schema[], fail: (problem: string) => never): 
 export function shapeOf(schema: Schema, path: string, fail: (problem: string) => never): FieldShape {
   const at = fieldAt(schema, path)
   if (at.length === 0) fail('there is no such field')
-  const rest = at.filter((one) => !isNull(one))
-  const lacking = { mayLack: mayLackAt(schema, path), mayBeNull: rest.length < at.length }
+  const rest = at.filter((one) => !isVoid(one))
+  const lacking = { mayLack: mayLackAt(schema, path), mayBeNull: at.some(admitsNull) }
   if (rest.some(isList)) {
-    const elements = elementsOf(rest).filter((one) => !isNull(one))
+    const elements = elementsOf(rest).filter((one) => !isVoid(one))
     const values = rest.filter((one) => !isList(one))
     const [element] = [...elements, ...values].filter(isObject)
     if (!element) return { holds: values.length > 0 ? 'either' : 'values', type: oneType([...elements, ...values], fail), ...lacking }
     if (values.length > 0) fail('it is a list of objects at times, and at times something else')
-    return elements.every((one) => one === element) ? { holds: 'rows', type: 'other', element, ...lacking } : fail('its elements differ')
+    if (!elements.every((one) => one === element)) return fail('its elements differ')
+    return { holds: 'rows', type: 'other', element, sparse: elementsOf(rest).some(isVoid), ...lacking }
   }
   if (rest.some(isObject)) return rest.every(isObject) ? { holds: 'object', type: 'other', ...lacking } : fail('it is an object at times')
   return { holds: 'value', type: oneType(rest, fail), ...lacking }

@@ -42,23 +42,27 @@ export type Filter =
 export const always: Filter = { kind: 'always' }
 export const never: Filter = { kind: 'never' }
 
-/** Whether two trees say the same; almost all differ at once. */
-function same(one: unknown, other: unknown): boolean {
-  if (one === other) return true
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
-  const [some, others] = [Object.entries(one), Object.entries(other)]
-  return some.length === others.length && some.every(([key, value], index) => key === others[index]?.[0] && same(value, others[index][1]))
+/** What trees say, by the tree: those that say the same have the same text. */
+const texts = new WeakMap<Filter, string>()
+
+function textOf(filter: Filter): string {
+  const known = texts.get(filter) ?? (isTree(filter) ? `${filter.kind}(${filter.of.map(textOf).join()})` : JSON.stringify(filter))
+  texts.set(filter, known)
+  return known
 }
 
+const isTree = (filter: Filter): filter is Extract<Filter, { readonly kind: 'all' | 'any' }> =>
+  filter.kind === 'all' || filter.kind === 'any'
+
 const without = (filters: readonly Filter[], kind: Filter['kind']): readonly Filter[] => filters.filter((one) => one.kind !== kind)
-const once = (filters: readonly Filter[]): readonly Filter[] =>
-  filters.filter((one, index) => filters.findIndex((other) => same(one, other)) === index)
+/** Each tree once, by its text. */
+const once = (filters: readonly Filter[]): ReadonlyMap<string, Filter> => new Map(filters.map((one) => [textOf(one), one]))
 
 /** All of these, as short as it can be said. */
 export function all(...filters: readonly Filter[]): Filter {
   const flat = filters.flatMap((one) => (one.kind === 'all' ? one.of : [one]))
   if (flat.some((one) => one.kind === 'never')) return never
-  const of = once(without(flat, 'always'))
+  const of = [...once(without(flat, 'always')).values()]
   const [only = always] = of
   return of.length > 1 ? { kind: 'all', of } : only
 }
@@ -69,7 +73,7 @@ export function any(...filters: readonly Filter[]): Filter {
   if (flat.some((one) => one.kind === 'always')) return always
   const distinct = once(without(flat, 'never'))
   // What asks for more than another one does already adds nothing.
-  const of = distinct.filter((one) => one.kind !== 'all' || !distinct.some((other) => one.of.some((part) => same(part, other))))
+  const of = [...distinct.values()].filter((one) => one.kind !== 'all' || !one.of.some((part) => distinct.has(textOf(part))))
   const [only = never] = of
   return of.length > 1 ? { kind: 'any', of } : only
 }

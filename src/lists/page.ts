@@ -48,6 +48,7 @@ export function decodeCursor(cursor: string, length: number): readonly CursorVal
  * @param rows what was found, sorted
  * @param limit how many rows a page has; `limit + 1` were asked for
  * @param positionOf the values that a row is sorted by
+ * @throws TypeError where the next page would leave rows out: a row has a null there, or two at the end of the page have the same values
  *
  * @example
  * ```ts
@@ -56,6 +57,9 @@ export function decodeCursor(cursor: string, length: number): readonly CursorVal
  */
 export function pageOf<Row>(rows: readonly Row[], limit: number, positionOf: (row: Row) => readonly CursorValue[]): Page<Row> {
   const items = rows.slice(0, limit)
-  const last = items.at(-1)
-  return rows.length > limit && last !== undefined ? { items, next: encodeCursor(positionOf(last)) } : { items }
+  const cursors = rows.map((row) => encodeCursor(positionOf(row)))
+  const next = rows.length > limit ? cursors[limit - 1] : undefined
+  if (next === undefined) return { items }
+  if (next === cursors[limit]) throw new TypeError('a list is sorted by columns of which the last one is unique')
+  return { items, next }
 }

@@ -7,6 +7,7 @@ import { policiesWith, textOf, thing } from '../support/policies.js'
 import { ask } from '../support/questions.js'
 import { anyNumber, anyOne, anyText, recordsFor } from './data.js'
 import { createTables, engines, insert, waysOf, type Engine } from './engines.js'
+import { joinedLines, joinedRecords } from './joined.js'
 import { docLines, flatLines } from './tables.js'
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 120_000 })
@@ -19,19 +20,20 @@ const libraries = ['plain SQL', 'Kysely', 'Drizzle'] as const
 
 describe.each(Object.keys(engines))('%s', (name) => {
   let engine: Engine
-  let stored: Record<'flat' | 'docs', readonly (readonly Bag[])[]>
+  let stored: Record<'flat' | 'docs' | 'joined', readonly (readonly Bag[])[]>
   const idOf = (set: number, at: number): number => set * rowsEach + at
 
   beforeAll(async () => {
     engine = await engines[name]!()
     await createTables(engine)
     const nul = engine.dialect === 'sqlite'
-    const sets = (json: boolean) =>
-      fc.sample(fc.array(recordsFor({ json, nul }), { minLength: rowsEach, maxLength: rowsEach }), { numRuns: dataSets })
-    stored = { flat: sets(false), docs: sets(true) }
+    const sets = (records: fc.Arbitrary<Bag>) =>
+      fc.sample(fc.array(records, { minLength: rowsEach, maxLength: rowsEach }), { numRuns: dataSets })
+    stored = { flat: sets(recordsFor({ json: false, nul })), docs: sets(recordsFor({ json: true, nul })), joined: sets(joinedRecords(nul)) }
     const lines = (sets: readonly (readonly Bag[])[], linesOf: typeof flatLines) =>
       sets.flatMap((set, n) => set.flatMap((record, at) => linesOf(record, idOf(n, at), n, engine.dialect)))
-    await insert(engine, [...lines(stored.flat, flatLines), ...lines(stored.docs, docLines)])
+    const joined = stored.joined.flatMap((set, n) => joinedLines(set, n, (at) => idOf(n, at), engine.dialect))
+    await insert(engine, [...lines(stored.flat, flatLines), ...lines(stored.docs, docLines), ...joined])
   })
   afterAll(() => engine.close())
 

@@ -7,6 +7,7 @@ import { accessible, type Accessible } from 'portico/lists'
 import { mongoMapping, mongoWhere } from 'portico/mongodb'
 import { prismaMapping, prismaWhere, relation, scalarList } from 'portico/prisma'
 import { describe, expect, test, vi } from 'vitest'
+import * as z from 'zod'
 import { anyMember, anyPortal, changed, placesOf, recordOf, resources, type Bag } from '../support/arbitraries.js'
 import { policiesWith, textOf, thing } from '../support/policies.js'
 import { ask } from '../support/questions.js'
@@ -110,6 +111,13 @@ describe('MongoDB', () => {
       },
     }
     expect(mongoWhere(list, mapping)).toEqual({ $and: [{ 'head.title': { $eq: 'a' } }, { lines: { $elemMatch: { body: { $eq: 'b' } } } }] })
+  })
+
+  test('a field may be called like a method of every object', () => {
+    const odd = { name: 'lab.odd', schema: z.object({ portalId: z.string(), constructor: z.string() }) }
+    const list: Accessible = { resource: 'lab.odd', action: 'read', filter: { kind: 'is', path: 'constructor', value: 'a' } }
+    const found = mongoWhere(list, mongoMapping(odd))
+    expect(Object.keys(found)).toEqual(['constructor'])
   })
 
   test.each([

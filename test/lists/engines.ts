@@ -16,15 +16,20 @@ import { kyselyWhere } from 'portico/kysely'
 import { sqliteFile } from 'portico/sqlite'
 import { sqlWhere, type ListDialect } from 'portico/sql'
 import { startPostgres } from '../support/postgres.js'
-import { drizzleMappings } from './drizzle.js'
+import { drizzleJoined, drizzleMappings } from './drizzle.js'
+import { joinedFrom, joinedMapping, joinedStatements } from './joined.js'
 import { mappings, statements, type Line, type SqlParameter } from './tables.js'
 
 type Rows = readonly Readonly<Record<string, unknown>>[]
 /** What Drizzle's databases have in common. */
 interface AnyDrizzle {
   select(fields: Readonly<Record<string, Column>>): {
-    from(table: Table): { where(condition: SQL | undefined): { orderBy(...columns: readonly (Column | SQL)[]): Sorted } }
+    from(table: Table): Selected
   }
+}
+interface Selected {
+  leftJoin(table: Table, on: SQL | undefined): Selected
+  where(condition: SQL | undefined): { orderBy(...columns: readonly (Column | SQL)[]): Sorted }
 }
 interface Sorted extends PromiseLike<Rows> {
   limit(count: number): PromiseLike<Rows>
@@ -32,6 +37,9 @@ interface Sorted extends PromiseLike<Rows> {
 interface Tables {
   readonly flat: { readonly id: number; readonly data_set: number }
   readonly docs: Tables['flat']
+  readonly joined: { readonly key: number; readonly data_set: number; readonly portal_id: string; readonly at_id: number }
+  readonly places: { readonly portal_id: string; readonly id: number; readonly deep_id: number }
+  readonly deeps: { readonly portal_id: string; readonly id: number }
 }
 
 export interface Engine {
@@ -96,7 +104,7 @@ export const engines: Readonly<Record<string, () => Promise<Engine>>> = { SQLite
 
 /** One way to ask for a list: the table that it is asked of, and the ids found in one data set. */
 export interface Way {
-  readonly table: 'flat' | 'docs'
+  readonly table: 'flat' | 'docs' | 'joined'
   ask(accessible: Accessible, dataSet: number): Promise<readonly number[]>
 }
 
@@ -107,33 +115,70 @@ const eachOf = <M, W>(all: Readonly<Record<string, M>>, make: (one: M) => W): Re
 /** Every library, with every mapping. */
 export function waysOf(engine: Engine): Readonly<Record<'plain SQL' | 'Kysely' | 'Drizzle', Readonly<Record<string, Way>>>> {
   const { dialect, kysely, drizzle } = engine
+  const [joined, drizzled] = [joinedMapping(dialect), drizzleJoined(dialect)]
   return {
-    'plain SQL': eachOf(mappings(dialect), ({ table, mapping }) => ({
-      table,
-      async ask(accessible, dataSet) {
-        const { text, values } = sqlWhere(accessible, mapping)
-        return idsOf(await engine.run(`select id from ${table} where data_set = ${dataSet} and ${text} order by id`, values))
+    'plain SQL': {
+      ...eachOf(mappings(dialect), ({ table, mapping }) => ({
+        table,
+        async ask(accessible: Accessible, dataSet: number) {
+          const { text, values } = sqlWhere(accessible, mapping)
+          return idsOf(await engine.run(`select id from ${table} where data_set = ${dataSet} and ${text} order by id`, values))
+        },
+      })),
+      joined: {
+        table: 'joined',
+        async ask(accessible, dataSet) {
+          const { text, values } = sqlWhere(accessible, joined)
+          return idsOf(await engine.run(`select key as id from ${joinedFrom} where data_set = ${dataSet} and ${text} order by key`, values))
+        },
       },
-    })),
-    Kysely: eachOf(mappings(dialect), ({ table, mapping }) => ({
-      table,
-      async ask(accessible, dataSet) {
-        const query = kysely.selectFrom(table).select('id').where('data_set', '=', dataSet).where(kyselyWhere(accessible, mapping))
-        return idsOf(await query.orderBy('id').execute())
+    },
+    Kysely: {
+      ...eachOf(mappings(dialect), ({ table, mapping }) => ({
+        table,
+        async ask(accessible: Accessible, dataSet: number) {
+          const query = kysely.selectFrom(table).select('id').where('data_set', '=', dataSet).where(kyselyWhere(accessible, mapping))
+          return idsOf(await query.orderBy('id').execute())
+        },
+      })),
+      joined: {
+        table: 'joined',
+        async ask(accessible, dataSet) {
+          const query = kysely
+            .selectFrom('joined')
+            .leftJoin('places', (on) => on.onRef('places.portal_id', '=', 'joined.portal_id').onRef('places.id', '=', 'joined.at_id'))
+            .leftJoin('deeps', (on) => on.onRef('deeps.portal_id', '=', 'places.portal_id').onRef('deeps.id', '=', 'places.deep_id'))
+            .where(kyselyWhere(accessible, joined))
+          return idsOf(await query.select('joined.key as id').where('data_set', '=', dataSet).orderBy('joined.key').execute())
+        },
       },
-    })),
-    Drizzle: eachOf(drizzleMappings(dialect), ({ table, mapping }) => ({
-      table: 'at_id' in table ? 'flat' : 'docs',
-      async ask(accessible, dataSet) {
-        const condition = and(eq(table.data_set!, dataSet), drizzleWhere(accessible, mapping))
-        return idsOf(await drizzle.select({ id: table.id! }).from(table).where(condition).orderBy(table.id!))
+    },
+    Drizzle: {
+      ...eachOf(drizzleMappings(dialect), ({ table, mapping }) => ({
+        table: 'at_id' in table ? ('flat' as const) : ('docs' as const),
+        async ask(accessible: Accessible, dataSet: number) {
+          const condition = and(eq(table.data_set!, dataSet), drizzleWhere(accessible, mapping))
+          return idsOf(await drizzle.select({ id: table.id! }).from(table).where(condition).orderBy(table.id!))
+        },
+      })),
+      joined: {
+        table: 'joined',
+        async ask(accessible, dataSet) {
+          const { joined: table, places, deeps, mapping } = drizzled
+          const query = drizzle
+            .select({ id: table.key! })
+            .from(table)
+            .leftJoin(places, and(eq(places.portal_id!, table.portal_id!), eq(places.id!, table.at_id!)))
+            .leftJoin(deeps, and(eq(deeps.portal_id!, places.portal_id!), eq(deeps.id!, places.deep_id!)))
+          return idsOf(await query.where(and(eq(table.data_set!, dataSet), drizzleWhere(accessible, mapping))).orderBy(table.key!))
+        },
       },
-    })),
+    },
   }
 }
 
 export async function createTables(engine: Engine): Promise<void> {
-  for (const statement of statements(engine.dialect)) await engine.run(statement, [])
+  for (const statement of [...statements(engine.dialect), ...joinedStatements(engine.dialect)]) await engine.run(statement, [])
 }
 
 /** Inserts lines, many at a time. */

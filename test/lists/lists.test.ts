@@ -1,10 +1,11 @@
 /** What stands around a list: pages, actions, explanations; and the tree itself. */
 import fc from 'fast-check'
-import { contact, file, portalPolicy, type Member } from 'portico'
+import { and, contact, defineModule, definePolicy, file, may, me, only, plus, portalPolicy, resource, type Member } from 'portico'
 import { hydrate, serialize } from 'portico/json'
 import { french } from 'portico/explain'
 import { accessible, decodeCursor, encodeCursor, explainListed, pageOf, whichActions } from 'portico/lists'
 import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
 import { anyMember, anyPortal, recordOf } from '../support/arbitraries.js'
 import { ask } from '../support/questions.js'
 
@@ -70,6 +71,29 @@ describe('the tree', () => {
     expect(() => accessible(updated, 'read', contact)).toThrow(TypeError)
   })
 
+  const note = resource('lab.note', { schema: z.object({ portalId: z.string(), by: z.string(), kind: z.string() }), actions: ['read'] })
+  const [his, ofKindA] = [note.when('his', { by: me.id }), note.when('of kind a', { kind: 'a' })]
+  const filterOf = (conditions: readonly (typeof his)[]) => {
+    const user = only(...conditions.map((when) => may('read', note, when)))
+    const levels = { moduleAdministrator: plus('user'), fullAdministrator: plus('user'), owner: plus('user') } as const
+    const policy = definePolicy([defineModule({ name: 'lab', resources: [note], levels: { guest: only(), user, ...levels } })])
+    return accessible(policy.abilityFor(uma, portal), 'read', note).filter
+  }
+
+  test('of a thousand rows is made while somebody waits', () => {
+    const filter = filterOf(Array.from({ length: 1_000 }, (_, n) => note.when(`of kind ${n}`, { by: me.id, kind: `k${n}` })))
+    expect(JSON.stringify(filter).split('"kind":"all"')).toHaveLength(1_002)
+  })
+
+  test('says nothing twice, and nothing that something shorter says', () => {
+    const [isHis, isOfKindA] = [
+      { kind: 'is', path: 'by', value: 'uma', fact: 'id' },
+      { kind: 'is', path: 'kind', value: 'a' },
+    ]
+    const either = { kind: 'any', of: [isHis, isOfKindA] }
+    expect(filterOf([his, ofKindA, his, and(his, ofKindA)])).toEqual({ kind: 'all', of: [home, either] })
+  })
+
   test('grows with the rows, not with their combinations', () => {
     const ability = abilityOf()
     const nodes = JSON.stringify(accessible(ability, 'read', file)).split('"kind"').length
@@ -86,6 +110,16 @@ describe('pages', () => {
     expect(decodeCursor(page.next!, 2)).toEqual(['2026-03', 3])
     expect(pageOf(rows, 4, ({ id }) => [id])).toEqual({ items: rows })
     expect(pageOf([], 4, () => [])).toEqual({ items: [] })
+  })
+
+  test('refuse to leave rows out: two of one place where a page ends, and rows that have none', () => {
+    const tied = [1, 2, 2, 3].map((at, id) => ({ at, id }))
+    expect(() => pageOf(tied, 2, ({ at }) => [at])).toThrow(TypeError)
+    expect(pageOf(tied, 2, ({ at, id }) => [at, id]).next).toBe('[2,1]')
+    // The next page begins behind both.
+    expect(pageOf(tied, 3, ({ at }) => [at]).next).toBe('[2]')
+    const [first, second] = [null, 'a'] as const
+    expect(() => pageOf([first, second], 2, (at) => [at as string])).toThrow(TypeError)
   })
 
   test.each(['', 'null', '[]', '[1]', '[1,null]', '[1,{}]', '[1,[2]]', '{"0":1,"1":2,"length":2}', '[1,2,3]', '[1,true]', '[1,1e999]'])(

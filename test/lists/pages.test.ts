@@ -135,3 +135,24 @@ describe.each<readonly [Direction, Direction]>([
     expect(sorted.filter((row) => finds(where, row))).toEqual(sorted.slice(at + 1))
   })
 })
+
+describe('an order that is none is refused', () => {
+  const position = ['t', 1]
+  test.each([
+    ['SQL', (order: never, at: readonly CursorValue[]) => sqlAfter(order, at, { dialect: 'sqlite' })],
+    ['MongoDB', (order: never, at: readonly CursorValue[]) => mongoAfter(order, at)],
+    ['Prisma', (order: never, at: readonly CursorValue[]) => prismaAfter(order, at)],
+  ] as const)('%s', (_, after) => {
+    const refused = expect.objectContaining({ code: 'MAPPING_INVALID' }) as unknown
+    const orderOf = (field: unknown, direction: unknown) =>
+      [
+        [field, 'asc'],
+        ['id', direction],
+      ] as never
+    for (const field of ['$where', 'a"', '', 'a..b', '__proto__.a\0']) expect(() => after(orderOf(field, 'asc'), position)).toThrow(refused)
+    for (const direction of ['up', '', undefined, 'asc; --']) expect(() => after(orderOf('title', direction), position)).toThrow(refused)
+    expect(() => after([] as never, [])).toThrow(TypeError)
+    expect(() => after(orderOf('title', 'asc'), ['t'])).toThrow(TypeError)
+    expect(() => after(orderOf('title', 'asc'), ['t', 1, 2])).toThrow(TypeError)
+  })
+})

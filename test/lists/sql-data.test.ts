@@ -16,7 +16,7 @@ describe('data that fit no schema', () => {
     ['a list that is written like the text', { at: '{"text":["a"]}' }, is('at.text', '["a"]'), false],
     ['a text where a number is compared', { at: '{"num":"5"}' }, { kind: 'compare', path: 'at.num', op: '>', value: 1 }, false],
     ['a number where a text is compared', { at: '{"text":5}' }, { kind: 'compare', path: 'at.text', op: '>=', value: '' }, false],
-    ['a text where a list is', { tags: '"a"' }, is('tags', 'a'), false],
+    ['a text where a list is', { tags: '"a"' }, is('tags', 'a'), true],
     ['an object where a list is', { tags: '{"a":"a"}' }, is('tags', 'a'), false],
     ['its size', { tags: '{"a":"a"}' }, { kind: 'size', path: 'tags', size: 1 }, false],
     ['values where objects are', { rows: '["a",1,null]' }, { kind: 'some', path: 'rows', of: is('to', 'a') }, false],
@@ -51,6 +51,12 @@ describe('data that fit no schema', () => {
   ] as const)('PostgreSQL: %d %s 0 is %s', async (num, op, expected) => {
     expect(await finds('postgres', { num }, { kind: 'compare', path: 'num', op, value: 0 })).toBe(expected)
   })
+})
+
+test.each(['>', '>='] as const)('SQLite: a text in a column of numbers is not %s a number', async (op) => {
+  expect(await finds('sqlite', { num: 'many' }, { kind: 'compare', path: 'num', op, value: 5 })).toBe(false)
+  expect(await finds('sqlite', { num: 6 }, { kind: 'compare', path: 'num', op, value: 5 })).toBe(true)
+  expect(await finds('sqlite', { num: Number.POSITIVE_INFINITY }, { kind: 'compare', path: 'num', op, value: 5 })).toBe(true)
 })
 
 describe('texts are ordered as in JavaScript', () => {
@@ -102,6 +108,35 @@ describe('columns of PostgreSQL', () => {
   ]
   test.each(cases)('%s', async (_, row, filter, expected) => {
     expect(await finds('postgres', row, filter, fields)).toBe(expected)
+  })
+})
+
+describe('ten thousand values of other types', () => {
+  const uuidOf = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+  const isIn = (path: string, make: (n: number) => string | number): Filter => ({
+    kind: 'isIn',
+    path,
+    values: Array.from({ length: 10_000 }, (_, index) => make(index)),
+  })
+  test('are one parameter too: uuids', async () => {
+    const fields: Fields = { ...columns, text: column('uuid', { type: 'uuid' }), tags: array('uuids', { type: 'uuid' }) }
+    expect(where(isIn('text', uuidOf), fields, 'postgres').values).toHaveLength(1)
+    for (const [n, expected] of [
+      [9_999, true],
+      [10_000, false],
+    ] as const) {
+      expect(await finds('postgres', { uuid: uuidOf(n) }, isIn('text', uuidOf), fields)).toBe(expected)
+      expect(await finds('postgres', { uuids: [uuidOf(n)] }, isIn('tags', uuidOf), fields)).toBe(expected)
+    }
+  })
+  test.each(dialects)('numbers: %s', async (dialect) => {
+    for (const make of [(n: number) => n, (n: number) => n / 8]) {
+      expect(where(isIn('num', make), columns, dialect).values).toHaveLength(1)
+      expect(await finds(dialect, { num: make(9_999) }, isIn('num', make))).toBe(true)
+      expect(await finds(dialect, { num: make(10_000) }, isIn('num', make))).toBe(false)
+      expect(await finds(dialect, { nums: `[${make(9_999)}]` }, isIn('nums', make))).toBe(true)
+      expect(await finds(dialect, { nums: `[${make(10_000)}]` }, isIn('nums', make))).toBe(false)
+    }
   })
 })
 

@@ -35,7 +35,8 @@ export const statements = (dialect: ListDialect): readonly string[] => {
   ]
 }
 
-const innerFields = (path: string, prefix: string): FieldSpecs<SqlColumn, SqlTable> =>
+/** The fields that there are at every depth. */
+export const innerFields = (path: string, prefix: string): FieldSpecs<SqlColumn, SqlTable> =>
   Object.fromEntries(['text', 'num', 'flag'].map((name) => [path + name, prefix + name]))
 const tagsIn = (table: string) => child({ table, on: [['owner', 'id']], value: 'value' })
 
@@ -83,13 +84,15 @@ export function mappings(
 const flag = (value: unknown, dialect: ListDialect): SqlParameter =>
   typeof value === 'boolean' && dialect === 'sqlite' ? Number(value) : ((value ?? null) as SqlParameter)
 
-const innerValues = (prefix: string, record: Bag | null | undefined, dialect: ListDialect) => ({
+/** Their values. */
+export const innerValues = (prefix: string, record: Bag | null | undefined, dialect: ListDialect) => ({
   [`${prefix}text`]: (record?.text ?? null) as SqlParameter,
   [`${prefix}num`]: (record?.num ?? null) as SqlParameter,
   [`${prefix}flag`]: flag(record?.flag, dialect),
 })
 
-const topValues = (record: Bag, id: number, dataSet: number, dialect: ListDialect) => ({
+/** The values of the record itself. */
+export const topValues = (record: Bag, id: number, dataSet: number, dialect: ListDialect) => ({
   id,
   data_set: dataSet,
   portal_id: record.portalId as string,
@@ -102,13 +105,16 @@ const listed = (table: string, owner: number, list: unknown): readonly Line[] =>
   ((list ?? []) as readonly (string | null)[]).map((value) => ({ table, values: { owner, value } }))
 const jsonText = (value: unknown): string | null => (value === null || value === undefined ? null : JSON.stringify(value))
 
+/** What was left behind, every other time, where there is no object any more. */
+const leftBehind: Bag = { text: 'me', num: 1, flag: true, tags: ['me', 'g1'], hint: 'me' }
+
 /** What is inserted for a record in columns. */
 export function flatLines(record: Bag, id: number, dataSet: number, dialect: ListDialect): readonly Line[] {
-  const at = record.at as Bag | null
+  const at = (record.at ?? (id % 2 === 0 ? null : { ...leftBehind, deep: leftBehind })) as Bag | null
   const deep = at?.deep as Bag | undefined
   const values = {
     ...topValues(record, id, dataSet, dialect),
-    at_id: at && 1,
+    at_id: record.at ? 1 : null,
     ...innerValues('at_', at, dialect),
     at_hint: (at?.hint ?? null) as SqlParameter,
     ...innerValues('deep_', deep, dialect),

@@ -6,9 +6,10 @@
 import { Column, getTableName, is, SQL, sql, Table } from 'drizzle-orm'
 import type { Accessible } from '../../lists/accessible.js'
 import { invalid, type MappedResource } from '../../lists/fields.js'
+import type { OrderBy } from '../../lists/order-by.js'
 import type { CursorValue } from '../../lists/page.js'
-import { afterOf, type OrderBy } from '../../lists/sql/after.js'
-import type { Names } from '../../lists/sql/mapping.js'
+import { afterOf } from '../../lists/sql/after.js'
+import type { Names } from '../../lists/sql/context.js'
 import { isName } from '../../lists/sql/names.js'
 import { flat, type Piece, type Sql } from '../../lists/sql/pieces.js'
 import type { ChildSpec } from '../../lists/sql/spec.js'
@@ -73,6 +74,8 @@ function drizzleNames(resource: string): Names<DrizzleColumn, DrizzleTable, Driz
       return fromTable(given)
     },
     isColumn,
+    called: getTableName,
+    ownerOf: (given) => (is(given, Column) ? getTableName(given.table) : undefined),
   }
 }
 

@@ -4,8 +4,19 @@
  * @module
  */
 import type { Accessible } from '../accessible.js'
-import { invalid, mayBeAbsent, parentOf, shapeOf, unsupported, type FieldShape, type MappedResource } from '../fields.js'
+import {
+  incomparable,
+  invalid,
+  mayBeAbsent,
+  nullElements,
+  parentOf,
+  shapeOf,
+  unsupported,
+  type FieldShape,
+  type MappedResource,
+} from '../fields.js'
 import type { FieldTest, Filter } from '../filter.js'
+import { objectsAfter, type OrderBy } from '../order-by.js'
 import type { CursorValue } from '../page.js'
 
 /** A filter for `find`, `countDocuments`, `$match`. */
@@ -32,7 +43,7 @@ const illFormed = /\p{Cs}/u
 function documents(
   resource: string,
   schema: MappedResource['schema'] | FieldShape['element'],
-  names: Readonly<Record<string, string>>,
+  names: ReadonlyMap<string, string>,
   above: string,
 ): Documents {
   const shape = (path: string): FieldShape =>
@@ -41,7 +52,7 @@ function documents(
       : unsupported(resource, above + path, 'it is no object')
   return {
     shape,
-    name: (path) => names[above + path] ?? path,
+    name: (path) => names.get(above + path) ?? path,
     elements: (path) => documents(resource, shape(path).element, names, `${above}${path}.`),
   }
 }
@@ -61,7 +72,7 @@ export function mongoMapping(resource: MappedResource, options: { readonly field
     if (!hasField(resource.schema, path)) fail('there is no such field')
     if (typeof (given as unknown) !== 'string' || !name.test(given)) fail(`${JSON.stringify(given)} is no name of a field`)
   }
-  return Object.freeze({ resource: resource.name, '~in': documents(resource.name, resource.schema, { ...fields }, '') })
+  return Object.freeze({ resource: resource.name, '~in': documents(resource.name, resource.schema, new Map(Object.entries(fields)), '') })
 }
 
 /** Also of the elements of a list. */
@@ -129,12 +140,15 @@ function tested(test: FieldTest, of: Documents, resource: string): MongoFilter {
       return storable(test.value) ? holds({ $eq: test.value }) : nothing
     case 'isIn': {
       const values = test.values.filter((value) => value !== null && storable(value))
+      if (!test.values.includes(null)) return holds({ $in: values })
       // To `$in`, null is also what is missing.
-      return test.values.includes(null) ? { $or: [holds({ $in: values }), holds({ $type: 'null' })] } : holds({ $in: values })
+      return { $or: [holds({ $in: values }), holds({ $type: 'null' }), holds({ $elemMatch: { $eq: null } })] }
     }
     case 'compare': {
       const fail = (problem: string): never => unsupported(resource, test.path, problem)
-      if (of.shape(test.path).holds !== 'value') fail('lists are not compared')
+      const { holds: kind, type } = of.shape(test.path)
+      if (kind !== 'value') fail('lists are not compared')
+      if (type === 'other') fail(incomparable)
       return holds(...comparisons(test.op, test.value, fail))
     }
     case 'exists':
@@ -144,6 +158,7 @@ function tested(test: FieldTest, of: Documents, resource: string): MongoFilter {
     case 'size':
       return holds({ $size: test.size })
     case 'some':
+      if (of.shape(test.path).sparse) unsupported(resource, test.path, nullElements)
       return holds({ $elemMatch: translated(test.of, of.elements(test.path), resource) })
   }
 }
@@ -172,15 +187,6 @@ function comparisons(op: keyof typeof operators, value: number | string, fail: (
  * @param position from `decodeCursor` of `portico/lists`
  * @throws PortalError `MAPPING_INVALID` for a field that is no name
  */
-export function mongoAfter(
-  order: readonly (readonly [field: string, direction: 'asc' | 'desc'])[],
-  position: readonly CursorValue[],
-): MongoFilter {
-  if (order.length === 0 || order.length !== position.length) throw new TypeError('a place has a value for each field of the order')
-  const branches = order.map(([field, direction], index) => {
-    if (!name.test(field)) invalid('?', `${JSON.stringify(field)} is no name of a field`)
-    const same = order.slice(0, index).map(([before], at) => [before, { $eq: position[at] }])
-    return Object.fromEntries([...same, [field, { [direction === 'asc' ? '$gt' : '$lt']: position[index] }]]) as MongoFilter
-  })
-  return { $or: branches }
-}
+export const mongoAfter = (order: readonly OrderBy<string>[], position: readonly CursorValue[]): MongoFilter => ({
+  $or: objectsAfter(order, position, { field: name, equal: '$eq', beyond: ['$gt', '$lt'] }),
+})

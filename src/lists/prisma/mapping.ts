@@ -61,7 +61,8 @@ export const scalarList = (at: string): PrismaList => ({ kind: 'list', at })
 export const relation = (at: string, element: string | PrismaFields): PrismaRelation =>
   typeof element === 'string' ? { kind: 'relation', at, value: element } : { kind: 'relation', at, fields: element }
 
-const name = /^[A-Za-z]\w*$/
+/** The name of a field of a model. */
+export const fieldName = /^[A-Za-z]\w*$/
 
 /**
  * Says where the fields of a resource lie in a model of Prisma, once.
@@ -98,7 +99,7 @@ function checkModel(resource: string, { schema, fields, codePoints }: PrismaMode
     const { holds, element } = shapeOf(schema, path, fail)
     const isList = holds === 'values' || holds === 'rows'
     const at = typeof field === 'string' ? field : field.at
-    if (typeof (at as unknown) !== 'string' || !at.split('.').every((step) => name.test(step)))
+    if (typeof (at as unknown) !== 'string' || !at.split('.').every((step) => fieldName.test(step)))
       fail(`${JSON.stringify(at)} is no name of a field`)
     if (typeof field === 'string' ? holds !== 'value' && holds !== 'object' : !isList)
       fail('a list lies in a scalar list or a relation, and nothing else does')
@@ -106,7 +107,7 @@ function checkModel(resource: string, { schema, fields, codePoints }: PrismaMode
     if (field.kind === 'list' && holds !== 'values') fail('a scalar list holds values')
     if (field.kind !== 'relation') continue
     if ((holds === 'values') !== (field.value !== undefined)) fail('a list of values has a field for the value, another one none')
-    if (field.value !== undefined && !name.test(field.value)) fail(`${JSON.stringify(field.value)} is no name of a field`)
+    if (field.value !== undefined && !fieldName.test(field.value)) fail(`${JSON.stringify(field.value)} is no name of a field`)
     if (element) checkModel(resource, { schema: element, fields: field.fields ?? {}, codePoints })
   }
 }

@@ -1,8 +1,9 @@
 import type { Accessible } from '../accessible.js'
-import { mayBeAbsent, parentOf, shapeOf, unsupported, type FieldShape } from '../fields.js'
+import { incomparable, mayBeAbsent, parentOf, shapeOf, unsupported, type FieldShape } from '../fields.js'
 import type { FieldTest, Filter } from '../filter.js'
+import { objectsAfter, type OrderBy } from '../order-by.js'
 import type { CursorValue } from '../page.js'
-import type { PrismaField, PrismaMapping, PrismaModel } from './mapping.js'
+import { fieldName, type PrismaField, type PrismaMapping, type PrismaModel } from './mapping.js'
 
 /** A `where` of Prisma. */
 export type PrismaWhere = Record<string, unknown>
@@ -128,8 +129,16 @@ const comparisons = { '<': 'lt', '<=': 'lte', '>': 'gt', '>=': 'gte' } as const
 const illFormed = /\p{Cs}/u
 const storable = (value: unknown): boolean => typeof value !== 'string' || !(illFormed.test(value) || value.includes('\0'))
 
+/** Whether a test asks for values of a type that is none of ours. */
+const asksForOther = (test: FieldTest, { type }: FieldShape): boolean =>
+  type === 'other' &&
+  ((test.kind === 'is' && test.value !== null) ||
+    (test.kind === 'isIn' && test.values.some((value) => value !== null)) ||
+    test.kind === 'compare')
+
 function valued(test: FieldTest, wanted: boolean, place: Place, { model }: Context): PrismaWhere {
   const { shape, fits, lacking: gone, fail } = place
+  if (asksForOther(test, shape)) fail(incomparable)
   const nullable = mayBeAbsent(shape)
   /** What holds of values only, and its opposite, which holds of null as well. */
   const either = (holds: unknown, opposite: unknown): PrismaWhere =>
@@ -180,6 +189,7 @@ function listed(test: FieldTest, wanted: boolean, place: Place, context: Context
   const { shape, field, lacking: gone, fail } = place
   const settled = (answer: boolean): PrismaWhere => (answer === wanted ? all : none)
   const has = field as Exclude<PrismaField, string>
+  if (asksForOther(test, shape)) fail(incomparable)
   switch (test.kind) {
     case 'is':
     case 'isIn': {
@@ -226,16 +236,8 @@ function scalars(values: readonly unknown[], wanted: boolean, { fits, lacking: g
  *
  * @param order the fields, as in `orderBy`
  * @param position from `decodeCursor` of `portico/lists`
+ * @throws PortalError `MAPPING_INVALID` for a field that is no name
  */
-export function prismaAfter(
-  order: readonly (readonly [field: string, direction: 'asc' | 'desc'])[],
-  position: readonly CursorValue[],
-): PrismaWhere {
-  if (order.length === 0 || order.length !== position.length) throw new TypeError('a place has a value for each field of the order')
-  return {
-    OR: order.map(([field, direction], index) => ({
-      ...Object.fromEntries(order.slice(0, index).map(([before], at) => [before, { equals: position[at] }])),
-      [field]: { [direction === 'asc' ? 'gt' : 'lt']: position[index] },
-    })),
-  }
-}
+export const prismaAfter = (order: readonly OrderBy<string>[], position: readonly CursorValue[]): PrismaWhere => ({
+  OR: objectsAfter(order, position, { field: fieldName, equal: 'equals', beyond: ['gt', 'lt'] }),
+})

@@ -1,22 +1,17 @@
-import { invalid } from '../fields.js'
+import { sortedBy, type OrderBy, type SortedBy } from '../order-by.js'
 import type { CursorValue } from '../page.js'
 import { rendered, sqlNames, type SqlColumn, type SqlText } from './names.js'
 import { and, joined, or, sql, written, type ListDialect, type Predicate, type Sql } from './pieces.js'
 
-/** A column that a list is sorted by, and which way. */
-export type OrderBy<C> = readonly [column: C, direction: 'asc' | 'desc']
-
 /** That a row comes after this place; what it is compared with has the type of the column. */
 export function afterOf<R>(order: readonly OrderBy<Sql<R>>[], position: readonly CursorValue[]): Sql<R> {
-  const columns = order.map(([column, direction], index) => {
-    const value = position[index]
-    if (value === undefined || position.length !== order.length) throw new TypeError('a place has a value for each column of the order')
-    if (!['asc', 'desc'].includes(direction)) return invalid('?', 'an order goes `asc` or `desc`')
+  const termOf = ({ column, value, ascending }: SortedBy<Sql<R>>) => {
     const parameter: Sql<R> = [{ value }]
-    return { column, parameter, beyond: direction === 'asc' ? '>' : '<' }
-  })
-  const [first] = columns
-  if (!first) throw new TypeError('an order has a column at least')
+    return { column, parameter, beyond: ascending ? '>' : '<' }
+  }
+  const [head, ...tail] = sortedBy(order, position)
+  const first = termOf(head)
+  const columns = [first, ...tail.map(termOf)]
   if (columns.length === 1) return sql`${first.column} ${first.beyond} ${first.parameter}`
   if (columns.every(({ beyond }) => beyond === first.beyond)) {
     const all = (part: 'column' | 'parameter'): Sql<R> =>

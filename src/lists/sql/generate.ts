@@ -45,12 +45,30 @@ export function generate<R>(filter: Filter, record: Places<R>): Predicate<R> {
         case 'any':
           return or(...part.of.map((one) => again(one, places)))
         case 'not':
-          return negated(within(false)(part.of, places))
+          return and(negated(within(false)(part.of, places)), fitting(part.of, places))
         default:
           return tested(part, places, isNarrow(part) ? (seeking ? 'seek' : 'probe') : 'each')
       }
     }
   return within(seeks)(filter, record)
+}
+
+/** That whatever is asked about is what its schema says. Of other data `can` may know more, so they are not let through by what they are not. */
+export function fitting<R>(filter: Filter, places: Places<R>): Predicate<R> {
+  switch (filter.kind) {
+    case 'always':
+    case 'never':
+      return true
+    case 'all':
+    case 'any':
+      return and(...filter.of.map((one) => fitting(one, places)))
+    case 'not':
+      return fitting(filter.of, places)
+    case 'some':
+      return places.at(filter.path).someFits(filter.of)
+    default:
+      return places.at(filter.path).fits
+  }
 }
 
 function tested<R>(test: FieldTest, places: Places<R>, how: Membership): Predicate<R> {

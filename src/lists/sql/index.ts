@@ -10,4 +10,5 @@ export type { Absent, ArraySpec, ChildSpec, ColumnSpec, FieldSpec, FieldSpecs, J
 export { expression, type SqlColumn, type SqlExpression, type SqlName, type SqlTable, type SqlText } from './names.js'
 export type { ListDialect, SqlValue } from './pieces.js'
 export type { ColumnType } from './values.js'
-export { sqlAfter, type OrderBy } from './after.js'
+export { sqlAfter } from './after.js'
+export type { OrderBy } from '../order-by.js'

@@ -1,8 +1,13 @@
+import { nullElements } from '../fields.js'
 import { jsonOfPostgres } from './json-postgres.js'
 import { jsonOfSqlite } from './json-sqlite.js'
 import type { JsonValue } from './json-value.js'
-import type { Place, Translate } from './places.js'
+import type { Place } from './places.js'
 
 /** A value in JSON, in the words of the database. */
-export const jsonPlace = <R>(json: JsonValue<R>, translate: Translate<R>): Place<R> =>
-  json.dialect === 'sqlite' ? jsonOfSqlite(json, translate) : jsonOfPostgres(json, translate)
+export function jsonPlace<R>(json: JsonValue<R>): Place<R> {
+  // Names stand in the text of the query.
+  if (!json.steps.every((step) => /^\w+$/.test(step))) json.fail('no such name in JSON')
+  const place = json.dialect === 'sqlite' ? jsonOfSqlite(json) : jsonOfPostgres(json)
+  return json.shape.sparse ? { ...place, some: () => json.fail(nullElements) } : place
+}

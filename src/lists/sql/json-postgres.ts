@@ -1,11 +1,12 @@
 import { shapeOf, type FieldShape } from '../fields.js'
 import type { Filter } from '../filter.js'
 import { compared } from './column-place.js'
+import { fitting, generate } from './generate.js'
 import type { JsonValue } from './json-value.js'
 import { guarded } from './order.js'
-import { and, joined, or, sql, type Predicate, type Sql, type SqlValue } from './pieces.js'
-import type { Place, Translate } from './places.js'
-import { numberParameter, storable } from './values.js'
+import { and, joined, negated, or, sql, type Predicate, type Sql, type SqlValue } from './pieces.js'
+import type { Place } from './places.js'
+import { many, numberParameter, storable } from './values.js'
 
 /** A value as JSON; none for a text that JSON of PostgreSQL cannot hold. */
 function jsonParameter<R>(value: unknown): Sql<R> {
@@ -15,13 +16,18 @@ function jsonParameter<R>(value: unknown): Sql<R> {
 const holdable = (values: readonly SqlValue[]): readonly SqlValue[] =>
   values.filter((value) => typeof value !== 'string' || storable(value, 'postgres'))
 
-/** From so many values on they are one parameter. */
-const many = 100
+/** What `jsonb_typeof` says of values of these types. */
+const typeNames = { text: 'string', number: 'number', boolean: 'boolean', other: '' } as const
 
 /** JSON in PostgreSQL. */
-export function jsonOfPostgres<R>(json: JsonValue<R>, translate: Translate<R>): Place<R> {
-  const { of, steps, absent, shape, there, fail } = json
-  const value: Sql<R> = sql`(${of}::jsonb${steps.map((step) => ` -> '${step}'`).join('')})`
+export function jsonOfPostgres<R>(json: JsonValue<R>): Place<R> {
+  const { of, steps, absent, shape, fail } = json
+  const pathOf = (length: number): Sql<R> =>
+    sql`(${of}::jsonb${steps
+      .slice(0, length)
+      .map((step) => ` -> '${step}'`)
+      .join('')})`
+  const value = pathOf(steps.length)
   const type = sql<R>`jsonb_typeof(${value})`
   const isRoot = steps.length === 0
   const isList = sql<R>`${type} = 'array'`
@@ -33,26 +39,30 @@ export function jsonOfPostgres<R>(json: JsonValue<R>, translate: Translate<R>): 
   }
   const isAmong = (expression: Sql<R>, values: readonly SqlValue[]): Predicate<R> => {
     if (values.length === 0) return false
-    if (values.length > many) return sql`${expression} = any(array(select jsonb_array_elements(${jsonParameter<R>(values)})))`
+    // Looked up, one after the other: nothing is compared with them all.
+    if (values.length > many) return sql`${expression} in (select jsonb_array_elements(${jsonParameter<R>(values)}))`
     return sql`${expression} in (${joined(
       values.map((one) => jsonParameter<R>(one)),
       ', ',
     )})`
   }
-  /** Of a list: with the operator that an index answers. */
+  /** It is one of these values, or a list with one: the operator, which indexes answer, says yes of both. */
   const contains = (values: readonly SqlValue[]): Predicate<R> =>
     values.length > many
-      ? someElement((element) => isAmong(element, values))
-      : or(...values.map((one): Predicate<R> => sql`${value} @> ${jsonParameter<R>([one])}`))
+      ? or(
+          isAmong(value, values),
+          someElement((element) => isAmong(element, values)),
+        )
+      : or(...values.map((one): Predicate<R> => sql`${value} @> ${jsonParameter<R>(one)}`))
+  const noList = steps.map((_, length): Predicate<R> => sql`coalesce(jsonb_typeof(${pathOf(length)}), 'null') <> 'array'`)
   return {
     isNull: isRoot && absent === 'null' ? sql`coalesce(${type}, 'null') = 'null'` : sql`${type} = 'null'`,
     isVoid: sql`coalesce(${type}, 'null') = 'null'`,
-    exists: isRoot ? (absent === 'null' ? there : sql`${of} is not null`) : sql`${type} is not null`,
+    exists: isRoot ? (absent === 'null' ? true : sql`${of} is not null`) : sql`${type} is not null`,
     isObject: sql`${type} = 'object'`,
     isList,
     hasNull: shape.holds === 'value' ? false : sql`${value} @> '[null]'::jsonb`,
-    oneOf: (values) =>
-      or(shape.holds !== 'values' && isAmong(value, holdable(values)), shape.holds !== 'value' && contains(holdable(values))),
+    oneOf: (values) => (shape.holds === 'value' ? isAmong(value, holdable(values)) : contains(holdable(values))),
     compare(op, bound) {
       if (shape.holds !== 'value') return fail('lists are not compared')
       const column = { type: shape.type, absent, dialect: 'postgres', fail } as const
@@ -64,7 +74,18 @@ export function jsonOfPostgres<R>(json: JsonValue<R>, translate: Translate<R>): 
     some: (filter) =>
       and(
         ...hints(filter, shape, fail).map((hint): Predicate<R> => sql`${value} @> ${jsonParameter<R>([hint])}`),
-        someElement((element) => and(sql<R>`jsonb_typeof(${element}) = 'object'`, translate(filter, json.element(element)))),
+        someElement((element) => and(sql<R>`jsonb_typeof(${element}) = 'object'`, generate(filter, json.element(element)))),
+      ),
+    fits: and(
+      ...noList,
+      shape.holds !== 'value' || shape.type === 'other' || sql`coalesce(${type}, 'null') in ('null', '${typeNames[shape.type]}')`,
+    ),
+    someFits: (filter) =>
+      and(
+        ...noList,
+        negated(
+          someElement((element) => or(sql<R>`jsonb_typeof(${element}) <> 'object'`, negated(fitting(filter, json.element(element))))),
+        ),
       ),
   }
 }

@@ -1,5 +1,5 @@
 import type { FieldShape } from '../fields.js'
-import type { ListDialect, Predicate, Sql } from './pieces.js'
+import type { ListDialect, Sql } from './pieces.js'
 import type { Places } from './places.js'
 import type { Absent } from './spec.js'
 
@@ -12,8 +12,6 @@ export interface JsonValue<R> {
   readonly absent: Absent
   readonly shape: FieldShape
   readonly dialect: ListDialect
-  /** What the value is a field of is there. */
-  readonly there: Predicate<R>
   readonly fail: (problem: string) => never
   /** A name for the elements of a list, that no other has. */
   readonly alias: string

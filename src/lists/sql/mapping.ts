@@ -1,31 +1,14 @@
 import type * as z from 'zod'
 import { invalid, parentOf, shapeOf, unsupported, type FieldShape } from '../fields.js'
+import { checkedShape } from './check.js'
 import { arrayPlace, columnPlace } from './column-place.js'
 import { childPlace } from './child-place.js'
-import { generate } from './generate.js'
+import type { Context, Spec } from './context.js'
 import { jsonPlace } from './json-place.js'
 import type { JsonValue } from './json-value.js'
-import type { ListDialect, Predicate, Sql } from './pieces.js'
-import type { Place, Places, Translate } from './places.js'
-import type { Absent, ArraySpec, ChildSpec, ColumnSpec, FieldSpec, FieldSpecs, JsonSpec } from './spec.js'
-
-/** How a library names columns and tables. */
-export interface Names<C, T, R> {
-  /** A column of this table; of another one where it says so itself. */
-  readonly column: (name: C, table: T | undefined) => Sql<R>
-  readonly table: (name: T) => Sql<R>
-  readonly isColumn: (spec: FieldSpec<C, T>) => spec is C
-}
-
-interface Context<C, T, R> {
-  readonly resource: string
-  readonly dialect: ListDialect
-  readonly names: Names<C, T, R>
-  /** How many lists in JSON we are in: their elements have names of their own. */
-  readonly depth: number
-}
-
-type Spec<C, T> = ColumnSpec<C> | JsonSpec<C> | ArraySpec<C> | ChildSpec<C, T>
+import type { Predicate, Sql } from './pieces.js'
+import { guardedPlace, type Place, type Places } from './places.js'
+import type { Absent, ChildSpec, FieldSpecs } from './spec.js'
 
 /** The fields of a record, or of an element, where they lie. */
 export function placesOf<C, T, R>(
@@ -41,23 +24,31 @@ export function placesOf<C, T, R>(
       names.isColumn(spec) ? { kind: 'column', at: spec } : (spec as Spec<C, T>),
     ]),
   )
-  /** Where the field lies: by itself, or with the object that it is in. */
-  const found = (path: string): { readonly spec: Spec<C, T>; readonly steps: readonly string[] } | undefined => {
+  /** Where the field lies: by itself, or with the object that it is in, whose path is the root. */
+  const found = (path: string): Found<C, T> | undefined => {
     const spec = whole.get(path)
-    if (spec) return { spec, steps: [] }
+    if (spec) return { spec, root: path, steps: [] }
     const steps = path.split('.')
     for (let length = steps.length - 1; length > 0; length -= 1) {
-      const above = whole.get(steps.slice(0, length).join('.'))
-      if (above?.kind === 'json') return { spec: above, steps: steps.slice(length) }
+      const root = steps.slice(0, length).join('.')
+      const above = whole.get(root)
+      if (above?.kind === 'json') return { spec: above, root, steps: steps.slice(length) }
     }
     return undefined
+  }
+  /** The objects on the way are there, as far as they are mapped: their fields may lie in columns that know nothing of that. */
+  const reached = (path: string | undefined): Predicate<R> => {
+    if (path === undefined) return true
+    return found(path) ? places.at(path).isObject : reached(parentOf(path))
   }
   const places: Places<R> = {
     at: remembered((path) => {
       const fail = (problem: string): never => unsupported(resource, path, problem)
-      const { spec, steps } = found(path) ?? fail('it is not mapped')
+      const { spec, root, steps } = found(path) ?? fail('it is not mapped')
       const shape = shapeOf(schema, path, fail)
-      return placeOf(spec, steps, shape, table, context, { fail, there: () => places.present(parentOf(path)) })
+      // A child table may have rows for what is not there.
+      const there = spec.kind === 'child' ? places.present(parentOf(root)) : reached(parentOf(root))
+      return guardedPlace(placeOf(spec, steps, shape, table, context, fail), there)
     }),
     present(path) {
       if (path === undefined) return true
@@ -68,7 +59,10 @@ export function placesOf<C, T, R>(
       return places.present(parentOf(path))
     },
   }
-  checkSpecs(schema, whole, table, context)
+  for (const [path, spec] of whole) {
+    const fail = (problem: string): never => invalid(resource, `field \`${path}\`: ${problem}`)
+    placeOf(spec, [], checkedShape(schema, path, spec, context), table, context, fail)
+  }
   return places
 }
 
@@ -82,9 +76,10 @@ function remembered<V>(find: (path: string) => V): (path: string) => V {
   }
 }
 
-interface About<R> {
-  readonly fail: (problem: string) => never
-  readonly there: () => Predicate<R>
+interface Found<C, T> {
+  readonly spec: Spec<C, T>
+  readonly root: string
+  readonly steps: readonly string[]
 }
 
 const absentOf = ({ mayLack, mayBeNull }: FieldShape): Absent => (mayLack && !mayBeNull ? 'missing' : 'null')
@@ -95,11 +90,10 @@ function placeOf<C, T, R>(
   shape: FieldShape,
   table: T | undefined,
   context: Context<C, T, R>,
-  { fail, there }: About<R>,
+  fail: (problem: string) => never,
 ): Place<R> {
   const { names, dialect } = context
-  const translate: Translate<R> = (filter, places) => generate(filter, places)
-  if (spec.kind === 'child') return childPlace(childOf(spec, shape, table, context, { fail, there }), translate)
+  if (spec.kind === 'child') return childPlace(childOf(spec, shape, table, context, fail))
   const at = names.column(spec.at, table)
   const absent = spec.absent ?? absentOf(shape)
   if (spec.kind !== 'json') {
@@ -107,7 +101,7 @@ function placeOf<C, T, R>(
     const column = { at, type: spec.type ?? shape.type, absent, dialect, fail, exact }
     return spec.kind === 'array' ? arrayPlace(column) : columnPlace(column)
   }
-  return jsonPlace({ of: at, steps, absent, shape, dialect, there: there(), fail, ...elementsIn(shape, context) }, translate)
+  return jsonPlace({ of: at, steps, absent, shape, dialect, fail, ...elementsIn(shape, context) })
 }
 
 /** The elements of a list in JSON, and what they are called. */
@@ -125,13 +119,12 @@ function elementsIn<C, T, R>({ element: schema }: FieldShape, context: Context<C
 /** The fields of an element of a JSON list. */
 function elementPlaces<C, T, R>(of: Sql<R>, schema: z.core.$ZodType, context: Context<C, T, R>): Places<R> {
   const { dialect, resource } = context
-  const translate: Translate<R> = (filter, places) => generate(filter, places)
   const places: Places<R> = {
     at: remembered((path) => {
       const fail = (problem: string): never => unsupported(resource, path, problem)
       const shape = shapeOf(schema, path, fail)
       const steps = path.split('.')
-      return jsonPlace({ of, steps, absent: 'null', shape, dialect, there: true, fail, ...elementsIn(shape, context) }, translate)
+      return jsonPlace({ of, steps, absent: 'null', shape, dialect, fail, ...elementsIn(shape, context) })
     }),
     present: (path) => (path === undefined ? true : places.at(path).isObject),
   }
@@ -143,57 +136,18 @@ function childOf<C, T, R>(
   shape: FieldShape,
   table: T | undefined,
   context: Context<C, T, R>,
-  { fail, there }: About<R>,
+  fail: (problem: string) => never,
 ): Parameters<typeof childPlace<R>>[0] {
   const { names, dialect } = context
   const { value } = spec
+  const within = { ...context, taken: [...context.taken, names.called(spec.table).toLowerCase()] }
   const element = value === undefined ? undefined : names.isColumn(value) ? { kind: 'column' as const, at: value } : value
   return {
     table: names.table(spec.table),
     links: spec.on.map(([below, above]) => [names.column(below, spec.table), names.column(above, table)]),
-    value: element && placeOf(element, [], { ...shape, holds: 'value' }, spec.table, context, { fail, there }),
-    fields: shape.element ? placesOf(shape.element, spec.fields ?? {}, spec.table, context) : { at: fail, present: () => true },
-    there: there(),
+    value: element && placeOf(element, [], { ...shape, holds: 'value' }, spec.table, within, fail),
+    fields: shape.element ? placesOf(shape.element, spec.fields ?? {}, spec.table, within) : { at: fail, present: () => true },
     dialect,
     fail,
   }
-}
-
-/** Refuses fields that the schema does not have, or that lie where their kind cannot; names are refused where they are looked up. */
-function checkSpecs<C, T, R>(
-  schema: z.core.$ZodType,
-  specs: ReadonlyMap<string, Spec<C, T>>,
-  table: T | undefined,
-  context: Context<C, T, R>,
-): void {
-  for (const [path, spec] of specs) {
-    const fail = (problem: string): never => invalid(context.resource, `field \`${path}\`: ${problem}`)
-    const { holds, ...shape } = shapeOf(schema, path, fail)
-    if (!path.split('.').every((step) => /^\w+$/.test(step))) fail('no such name')
-    switch (spec.kind as unknown) {
-      case 'column':
-        if (holds !== 'value' && holds !== 'object') fail('a list lies in a JSON column, an array or a child table')
-        break
-      case 'json':
-        if (holds === 'value') fail('a value in JSON is mapped with the object that it is in')
-        break
-      case 'array':
-        if (holds !== 'values') fail('an array holds a list of values')
-        if (context.dialect !== 'postgres') fail('there are no arrays in SQLite')
-        break
-      case 'child':
-        checkChild(spec as ChildSpec<C, T>, holds, fail)
-        break
-      default:
-        fail('there is no such kind of place')
-    }
-    placeOf(spec, [], { holds, ...shape }, table, context, { fail, there: () => true })
-  }
-}
-
-function checkChild<C, T>({ on, value, fields }: ChildSpec<C, T>, holds: FieldShape['holds'], fail: (problem: string) => never): void {
-  if (holds !== 'values' && holds !== 'rows') fail('a child table holds a list')
-  if (!Array.isArray(on) || on.length === 0) fail('a child table is linked `on` pairs of columns')
-  if ((holds === 'values') !== (value !== undefined)) fail('a list of values has a `value`, another one none')
-  if ((holds === 'rows') !== (fields !== undefined)) fail('a list of objects has `fields`, another one none')
 }

@@ -1,5 +1,5 @@
 import { invalid } from '../fields.js'
-import type { Names } from './mapping.js'
+import type { Names } from './context.js'
 import { flat, type ListDialect, type Sql, type SqlValue } from './pieces.js'
 
 /** SQL of yours in the place of a column; see {@link expression}. */
@@ -51,6 +51,8 @@ export function sqlNames(resource: string): Names<SqlColumn, SqlTable, SqlName> 
       return [{ ref: typeof given === 'string' ? { table: parts } : { table: parts, as: partsOf(resource, given.as, 1).join('') } }]
     },
     isColumn: (spec): spec is SqlColumn => typeof spec !== 'object' || 'expression' in spec,
+    called: (table) => calledAs(table).at(-1) ?? '',
+    ownerOf: (given) => (typeof given === 'string' ? given.split('.').at(-2) : undefined),
   }
 }
 

@@ -10,8 +10,8 @@ const isLess = (op: Op): boolean => op === '<' || op === '<='
 export function compareNumber<R>(expression: Sql<R>, op: Op, value: number, dialect: ListDialect): Predicate<R> {
   const compared: Sql<R> = sql`${expression} ${op} ${numberParameter<R>(value, dialect)}`
   if (isLess(op)) return sql`(${compared} and ${expression} >= ${numberParameter<R>(-Number.MAX_VALUE, dialect)})`
-  // To PostgreSQL, NaN is the greatest number.
-  return dialect === 'postgres' ? sql`(${compared} and ${expression} <= 'Infinity'::float8)` : compared
+  // To PostgreSQL NaN is the greatest number; to SQLite texts, which its columns of numbers take, are greater than all numbers.
+  return sql`(${compared} and ${expression} <= ${dialect === 'postgres' ? `'Infinity'::float8` : '9e999'})`
 }
 
 /**

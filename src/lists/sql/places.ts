@@ -1,5 +1,5 @@
 import type { Filter } from '../filter.js'
-import type { Predicate, SqlValue } from './pieces.js'
+import { and, type Predicate, type SqlValue } from './pieces.js'
 
 /**
  * How the records are found that have such an element in a child table: `seek`, from few elements to their records; `probe`, one record after the
@@ -25,6 +25,25 @@ export interface Place<R> {
   compare(op: '<' | '<=' | '>' | '>=', value: number | string): Predicate<R>
   size(size: number): Predicate<R>
   some(filter: Filter, how: Membership): Predicate<R>
+  /** It is what its schema says, null or missing: only then is what does not hold known not to hold. Columns always are. */
+  readonly fits: Predicate<R>
+  /** No element is anything else than its schema says, as far as the filter asks. */
+  someFits(filter: Filter): Predicate<R>
+}
+
+/** The same, of a field that is only there where this holds. Whether it is null or exists is asked together with the object that it is in. */
+export function guardedPlace<R>(place: Place<R>, there: Predicate<R>): Place<R> {
+  if (there === true) return place
+  return {
+    ...place,
+    isObject: and(there, place.isObject),
+    isList: and(there, place.isList),
+    hasNull: and(there, place.hasNull),
+    oneOf: (values, how) => and(there, place.oneOf(values, how)),
+    compare: (op, value) => and(there, place.compare(op, value)),
+    size: (size) => and(there, place.size(size)),
+    some: (filter, how) => and(there, place.some(filter, how)),
+  }
 }
 
 /** Fields by path, as a record or an element of a list has them. */
@@ -33,6 +52,3 @@ export interface Places<R> {
   /** Whether the object at this path is there; the record itself always is. */
   present(path: string | undefined): Predicate<R>
 }
-
-/** A filter about one record or element, as SQL. */
-export type Translate<R> = (filter: Filter, places: Places<R>) => Predicate<R>

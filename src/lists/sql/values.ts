@@ -1,4 +1,4 @@
-import { sql, type ListDialect, type Predicate, type Sql, type SqlValue } from './pieces.js'
+import { joined, sql, type ListDialect, type Predicate, type Sql, type SqlValue } from './pieces.js'
 
 /** How a value lies in a column. */
 export type ColumnType = 'text' | 'number' | 'boolean' | 'uuid' | 'other'
@@ -44,8 +44,14 @@ export const parameters = <R>(values: readonly SqlValue[], type: ColumnType, dia
     return made ? [made] : []
   })
 
-/** From so many texts on they are one parameter, a JSON list: databases take a limited number of parameters. */
-const many = 100
+/** From so many values on they are one parameter, a JSON list: databases take a limited number of parameters. */
+export const many = 100
+
+/** What an element of such a list becomes in PostgreSQL: numbers, as alone, what indexes of every numeric type find where they are whole. */
+function castOf(type: ColumnType, values: readonly SqlValue[]): string {
+  if (type === 'number') return values.every(Number.isSafeInteger) ? '::bigint' : '::float8'
+  return type === 'text' ? '' : `::${type}`
+}
 
 /** Whether an expression is one of these values. */
 export function isOneOf<R>(left: Sql<R>, values: readonly SqlValue[], type: ColumnType, dialect: ListDialect): Predicate<R> {
@@ -53,10 +59,10 @@ export function isOneOf<R>(left: Sql<R>, values: readonly SqlValue[], type: Colu
   const [only] = wanted
   if (only === undefined) return false
   if (wanted.length === 1) return sql`${left} = ${only}`
-  if (wanted.length <= many || type !== 'text')
-    return sql`${left} in (${wanted.flatMap((one, index) => (index === 0 ? one : [', ', ...one]))})`
-  const list = JSON.stringify(values.filter((value) => typeof value === 'string' && storable(value, dialect)))
+  if (wanted.length <= many) return sql`${left} in (${joined(wanted, ', ')})`
+  const held = values.filter((value) => parameter<R>(value, type, dialect) !== undefined)
+  const list: Sql<R> = [{ value: JSON.stringify(held) }]
   return dialect === 'sqlite'
-    ? sql`${left} in (select value from json_each(${[{ value: list }]}))`
-    : sql`${left} = any(array(select jsonb_array_elements_text(${[{ value: list }]}::text::jsonb)))`
+    ? sql`${left} in (select value from json_each(${list}))`
+    : sql`${left} = any(array(select jsonb_array_elements_text(${list}::text::jsonb)${castOf(type, held)}))`
 }

@@ -1,7 +1,8 @@
 import type { Accessible } from '../accessible.js'
 import { invalid, type MappedResource } from '../fields.js'
 import { generate } from './generate.js'
-import { placesOf, type Names } from './mapping.js'
+import type { Names } from './context.js'
+import { placesOf } from './mapping.js'
 import { rendered, sqlNames, type SqlColumn, type SqlName, type SqlTable, type SqlText } from './names.js'
 import { written, type ListDialect, type Sql } from './pieces.js'
 import type { Places } from './places.js'
@@ -43,7 +44,7 @@ export function mappingOf<C, T, R>(
     resource: name,
     dialect,
     table,
-    '~places': placesOf(schema, fields, table, { resource: name, dialect, names, depth: 0 }),
+    '~places': placesOf(schema, fields, table, { resource: name, dialect, names, depth: 0, taken: [names.called(table).toLowerCase()] }),
   })
 }
 
