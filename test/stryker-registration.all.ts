@@ -20,6 +20,7 @@ const files: Readonly<Record<string, () => Promise<unknown>>> = {
   'cases-rights': () => import('./registration/cases-rights.test.js'),
   'cases-traces': () => import('./registration/cases-traces.test.js'),
   ended: () => import('./registration/ended.test.js'),
+  confirmations: () => import('./registration/confirmations.test.js'),
   outages: () => import('./registration/outages.test.js'),
   'login-names': () => import('./registration/login-names.test.js'),
   'who-may': () => import('./registration/who-may.test.js'),

@@ -37,7 +37,7 @@ export interface Registered {
   readonly events: readonly PortalEvent[]
 }
 
-const link = z.looseObject({ token: z.unknown().optional() })
+const link = z.looseObject({})
 const shape = z.strictObject({
   token: z.unknown().optional(),
   loginName: z.string(),
@@ -74,14 +74,7 @@ export async function complete(parts: RegistrationParts, input: unknown): Promis
 }
 
 /** What says nothing about the login name and the password. */
-const outages: ReadonlySet<string> = new Set([
-  'PASSWORDS_UNAVAILABLE',
-  'HOLDERS_UNAVAILABLE',
-  'LICENSE_UNKNOWN',
-  'STORAGE_UNAVAILABLE',
-  'RANDOM_FAILURE',
-  'SETTINGS_INVALID',
-])
+const outages: ReadonlySet<string> = new Set(['PASSWORDS_UNAVAILABLE', 'STORAGE_UNAVAILABLE', 'RANDOM_FAILURE', 'SETTINGS_INVALID'])
 
 interface Attempt {
   readonly bearer: Bearer

@@ -38,13 +38,13 @@ export const confirmationBearer = (parts: RegistrationParts, input: unknown, com
 export function pendingOf(
   { lifetimes }: Pick<RegistrationParts, 'lifetimes'>,
   stored: HolderPortalRow | undefined,
-  { generation, expiresAt }: Pick<Bearer, 'generation' | 'expiresAt'>,
+  { generation }: Pick<Bearer, 'generation'>,
   now: number,
 ): { readonly row: HolderPortalRow; readonly pending: PendingConfirmation } {
   const row = stored && asOf(stored, now, lifetimes)
   if (row?.confirmations !== generation) throw refusal('TOKEN_INVALID', 'no link of ours')
   if (!row.pending) throw refusal('TOKEN_USED', 'the link was used already', { language: row.language })
-  if (!(now < expiresAt && now < row.pending.expiresAt)) throw refusal('TOKEN_EXPIRED', 'the link has ended', { language: row.language })
+  if (!(now < row.pending.expiresAt)) throw refusal('TOKEN_EXPIRED', 'the link has ended', { language: row.language })
   // Whoever has left confirms no address. An association is for the case that he has.
   if (row.pending.type === 'address' && !row.holderActive) throw refusal('TOKEN_INVALID', 'no link of ours')
   return { row, pending: row.pending }
@@ -63,7 +63,7 @@ export async function inspectConfirmation(parts: RegistrationParts, input: unkno
     firmName: firm.name,
     kind: row.kind,
     email: maskedAddress(pending.type === 'address' ? parseAddress(pending.address).address : row.address),
-    expiresAt: bearer.expiresAt,
+    expiresAt: pending.expiresAt,
     language: row.language,
   }
 }

@@ -1,3 +1,4 @@
+import type { Holder } from 'portico/server'
 import { describe, expect, it, test } from 'vitest'
 import { rejection } from '../support/refusals.js'
 import { asked, holders } from './harness.js'
@@ -184,5 +185,81 @@ describe('registering', () => {
       ['attemptRegistration', null, 'holderPortals', portal.id, 'unregistered/open', 'unregistered/open'],
       ['completeRegistration', null, 'holderPortals', portal.id, 'unregistered/open', 'active/completed'],
     ])
+  })
+})
+
+describe('letters', () => {
+  /** The keys that are counted with their limits, by a command. */
+  async function counted(run: (world: Watched, portal: { readonly id: string }) => Promise<unknown>): Promise<readonly string[]> {
+    const keys: string[] = []
+    const take = (key: string, { limit, per }: { readonly limit: number; readonly per: number }) => (
+      keys.push(`${key} ${limit}/${per}`),
+      Promise.resolve({ allowed: true as const })
+    )
+    const limits = { resendToPortal: { limit: 3, per: 30 }, resendToAddress: { limit: 4, per: 40 }, resendOfFirm: { limit: 5, per: 50 } }
+    const made = await watched({ registration: { rateLimits: { take }, limits } })
+    const { portal } = await registered(made)
+    const open = await created(made, { kind: 'client', holderId: 'lea' })
+    keys.length = 0
+    await run(made, portal)
+    await run(made, open)
+    return keys.map((key) => key.replaceAll(portal.id, 'paul').replaceAll(open.id, 'lea'))
+  }
+  const of = (portal: string, address: string) => [
+    `["letters","portal","roy","${portal}"] 3/30`,
+    `["letters","address","${address}"] 4/40`,
+    '["letters","firm","roy"] 5/50',
+  ]
+
+  it('are counted for the portal, the address and the firm when a link is sent again', async () => {
+    const resend = (made: Watched, portal: { readonly id: string }) => made.registration.resend(on(made, portal)).catch(() => undefined)
+    expect(await counted(resend)).toEqual(of('lea', 'lea@example.com'))
+  })
+
+  it('are counted for the new address when it is changed', async () => {
+    const change = (made: Watched, portal: { readonly id: string }) =>
+      made.registration.changeEmail({ ...on(made, portal), email: 'New@EXAMPLE.org' }).catch(() => undefined)
+    expect(await counted(change)).toEqual([...of('paul', 'new@example.org'), ...of('lea', 'new@example.org')])
+  })
+
+  it('are counted for the former address when another holder is to be confirmed there', async () => {
+    const associate = (made: Watched, portal: { readonly id: string }) => {
+      made.holders.set('lea', { ...holders.lea, active: false })
+      made.holders.set('lea2', { ...holders.lea, id: 'lea2', email: 'lea2@example.com' })
+      return made.registration.associate({ ...on(made, portal), holderId: 'lea2' }).catch(() => undefined)
+    }
+    expect(await counted(associate)).toEqual(of('lea', 'lea@example.com'))
+  })
+
+  it('are not counted when a change of address sends none', async () => {
+    const change = async (made: Watched, portal: { readonly id: string }) => {
+      made.licence.features = []
+      await made.registration.changeEmail({ ...on(made, portal), email: 'new@example.org' }).catch(() => undefined)
+    }
+    expect(await counted(change)).toEqual(of('paul', 'new@example.org'))
+  })
+})
+
+describe('whoever has the right on a holder', () => {
+  it('is asked for at this moment, and only where it decides', async () => {
+    const made = await watched()
+    const portal = await created(made, { kind: 'client', holderId: 'lea' })
+    const { handler, admin } = made.ids
+    made.holders.get = () => {
+      throw new Error('down')
+    }
+    await made.registration.revoke(on(made, portal, admin))
+    await rejection('HOLDERS_UNAVAILABLE', made.registration.revoke(on(made, portal, handler)))
+  })
+
+  it('is nobody where the application names nobody, and who he was where the holder is gone', async () => {
+    const made = await watched()
+    const portal = await created(made, { kind: 'client', holderId: 'lea' })
+    const { handler } = made.ids
+    const { handlers: _none, ...lea } = holders.lea as Holder
+    made.holders.set('lea', lea)
+    await rejection('FORBIDDEN', made.registration.revoke(on(made, portal, handler)))
+    made.holders.delete('lea')
+    await made.registration.revoke(on(made, portal, handler))
   })
 })

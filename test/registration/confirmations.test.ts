@@ -1,0 +1,185 @@
+import { memoryStorage } from 'portico/memory'
+import { describe, expect, it } from 'vitest'
+import { rejection } from '../support/refusals.js'
+import { asked, features, hour, holders } from './harness.js'
+import { created, on, registered, stored, watched, type Watched } from './watching.js'
+
+// What waits for a link in a letter: another address of a portal that is registered, and another holder.
+
+const day = 24 * hour
+
+/** Paul is registered, and is to have another address. */
+async function moving(
+  settings: Parameters<typeof watched>[0] = {},
+): Promise<Watched & { readonly portal: { readonly id: string }; readonly token: string }> {
+  const world = await watched(settings)
+  const { portal } = await registered(world)
+  await rejection('REVERIFY_REQUIRED', world.registration.changeEmail({ ...on(world, portal), email: 'new@example.org' }))
+  return { ...world, portal, token: await world.tokenOf('new@example.org') }
+}
+
+/** Léa has gone, and come back under another id with another address. */
+async function returning(
+  settings: Parameters<typeof watched>[0] = {},
+): Promise<Watched & { readonly portal: { readonly id: string }; readonly token: string }> {
+  const world = await watched(settings)
+  const portal = await created(world, { kind: 'client', holderId: 'lea' })
+  world.holders.delete('lea')
+  world.holders.set('lea2', { ...holders.lea, id: 'lea2', name: 'Léa Roy', email: 'lea2@example.com' })
+  await rejection('ASSOCIATION_CONFIRMATION_REQUIRED', world.registration.associate({ ...on(world, portal), holderId: 'lea2' }))
+  return { ...world, portal, token: await world.tokenOf('lea@example.com') }
+}
+
+describe('a link to confirm', () => {
+  it('an address says so, is answered, written down, and told to the former address', async () => {
+    const world = await moving()
+    const { registration, token, portal } = world
+    const { expiresAt, ...shown } = await registration.inspectConfirmation({ token })
+    expect(shown).toEqual({
+      type: 'address',
+      firmName: 'Roy et associés',
+      kind: 'staff',
+      email: 'n…@example.org',
+      language: expect.any(String) as string,
+    })
+    expect(expiresAt).toBe(world.clock.now() + day)
+    const sent = world.mailer.sent.length
+    const { type, events } = await registration.confirm({ token })
+    expect([type, events.map((event) => event.type)]).toEqual(['address', ['mailed']])
+    await world.settled()
+    expect(world.mailer.sent.slice(sent).map(({ to, subject }) => [to.address, /address/i.test(subject)])).toEqual([
+      ['paul@example.org', true],
+    ])
+    expect(await stored(world, portal)).toMatchObject({ email: 'new@example.org', address: 'new@example.org', pending: null })
+    const [record] = (await world.rows('audit')).filter(({ command }) => command === 'confirmHolderPortal')
+    expect(record).toMatchObject({
+      subject: 'holderPortals',
+      subjectId: portal.id,
+      before: 'address',
+      after: 'active/completed',
+      actorId: null,
+    })
+    await rejection('TOKEN_USED', registration.confirm({ token }))
+  })
+
+  it('another holder says so, and is answered and written down', async () => {
+    const world = await returning()
+    const { registration, token, portal } = world
+    expect(await registration.inspectConfirmation({ token })).toMatchObject({
+      type: 'association',
+      kind: 'client',
+      email: 'l…@example.com',
+    })
+    expect(await registration.confirm({ token })).toEqual({ type: 'association', events: [] })
+    expect(await stored(world, portal)).toMatchObject({ holderId: 'lea2', name: 'Léa Roy', email: 'lea@example.com', pending: null })
+    const [record] = (await world.rows('audit')).filter(({ command }) => command === 'confirmHolderPortal')
+    expect(record).toMatchObject({ subject: 'holderPortals', subjectId: portal.id, before: 'association', after: 'unregistered/open' })
+  })
+
+  it.each([moving, returning])('ends to the millisecond, and says so in the language of the letter (%#)', async (begin) => {
+    const world = await begin()
+    const { registration, token, clock, portal } = world
+    const { language } = await stored(world, portal)
+    clock.set(clock.now() + day - 1)
+    expect(await registration.inspectConfirmation({ token })).toBeDefined()
+    clock.set(clock.now() + 1)
+    for (const act of [registration.inspectConfirmation({ token }), registration.confirm({ token })]) {
+      const error = await rejection('TOKEN_EXPIRED', act)
+      expect([error.message, error.details]).toEqual(['the link has ended', { language }])
+    }
+  })
+
+  it('that was used says so in the language of the letter', async () => {
+    const { registration, token } = await moving()
+    await registration.confirm({ token })
+    const error = await rejection('TOKEN_USED', registration.inspectConfirmation({ token }))
+    expect([error.message, error.details]).toEqual(['the link was used already', { language: 'en' }])
+  })
+
+  it.each([moving, returning])('waits while the firm’s portal is suspended (%#)', async (begin) => {
+    const { registration, token, portico, ids } = await begin()
+    await portico.administration.suspendPortal(asked(ids.owner))
+    const error = await rejection('PORTAL_NOT_ACTIVE', registration.inspectConfirmation({ token }))
+    expect(error.message).toBe('the portal is not active')
+    await rejection('PORTAL_NOT_ACTIVE', registration.confirm({ token }))
+    await portico.administration.reactivatePortal(asked(ids.owner))
+    await registration.confirm({ token })
+  })
+
+  it('another holder is none any more once that one is gone, or may not have it, and the record of it is an outsider’s', async () => {
+    for (const change of [
+      (world: Watched) => void world.holders.delete('lea2'),
+      (world: Watched) => void world.holders.set('lea2', { ...holders.lea, id: 'lea2', active: false }),
+      (world: Watched) => void world.holders.set('lea', { ...holders.lea }),
+      (world: Watched) => void (world.licence.features = []),
+    ]) {
+      const world = await returning()
+      change(world)
+      const error = await rejection('TOKEN_INVALID', world.registration.confirm({ token: world.token }))
+      expect([error.message, error.details]).toEqual(['no link of ours', {}])
+    }
+  })
+
+  it('another holder waits where holders or licences cannot be asked', async () => {
+    let broken = false
+    const world = await returning({ licences: { of: () => (broken ? Promise.reject(new Error('down')) : Promise.resolve({ features })) } })
+    broken = true
+    await rejection('LICENSE_UNKNOWN', world.registration.confirm({ token: world.token }))
+    broken = false
+    const get = world.holders.get.bind(world.holders)
+    world.holders.get = () => {
+      throw new Error('down')
+    }
+    await rejection('HOLDERS_UNAVAILABLE', world.registration.confirm({ token: world.token }))
+    world.holders.get = get
+    await world.registration.confirm({ token: world.token })
+  })
+
+  it('another holder waits while the storage fails', async () => {
+    const memory = memoryStorage()
+    let broken = false
+    const storage = {
+      ...memory,
+      find: (...what: Parameters<typeof memory.find>) =>
+        broken && what[1] === 'holderKey' ? Promise.reject(new Error('down')) : memory.find(...what),
+    } as typeof memory
+    const world = await watched({}, storage)
+    const portal = await created(world, { kind: 'client', holderId: 'lea' })
+    world.holders.delete('lea')
+    world.holders.set('lea2', { ...holders.lea, id: 'lea2', email: 'lea2@example.com' })
+    await rejection('ASSOCIATION_CONFIRMATION_REQUIRED', world.registration.associate({ ...on(world, portal), holderId: 'lea2' }))
+    const token = await world.tokenOf('lea@example.com')
+    broken = true
+    await rejection('STORAGE_UNAVAILABLE', world.registration.confirm({ token }))
+    broken = false
+    await world.registration.confirm({ token })
+  })
+})
+
+describe('a link whose records are gone', () => {
+  const remove = async (world: Watched, table: 'holderPortals' | 'portals', id: string): Promise<void> => {
+    const found = await world.storage.get(table, 'roy', id)
+    if (!found) throw new Error('nothing to remove')
+    await world.storage.commit([{ op: 'delete', table, portalId: 'roy', id, version: found.version }])
+  }
+  it.each([
+    ['holderPortals', 'TOKEN_INVALID', 'TOKEN_INVALID'],
+    ['portals', 'PORTAL_NOT_ACTIVE', 'NOT_FOUND'],
+  ] as const)('(%s) confirms nothing', async (table, shown, told) => {
+    const world = await moving()
+    await remove(world, table, table === 'portals' ? 'roy' : world.portal.id)
+    await rejection(shown, world.registration.inspectConfirmation({ token: world.token }))
+    await rejection(told, world.registration.confirm({ token: world.token }))
+  })
+  it.each([
+    ['holderPortals', 'TOKEN_INVALID'],
+    ['portals', 'NOT_FOUND'],
+  ] as const)('(%s) registers nobody', async (table, told) => {
+    const world = await watched()
+    const portal = await created(world)
+    const token = await world.tokenOf('paul@example.org')
+    await remove(world, table, table === 'portals' ? 'roy' : portal.id)
+    await rejection('TOKEN_INVALID', world.registration.inspect({ token }))
+    await rejection(told, world.registration.complete({ token, loginName: 'paul', password: 'sieben Kraniche fliegen' }))
+  })
+})
