@@ -8,6 +8,8 @@ const files: Readonly<Record<string, () => Promise<unknown>>> = {
   service: () => import('./registration/service.test.js'),
   commands: () => import('./registration/commands.test.js'),
   accounts: () => import('./registration/accounts.test.js'),
+  made: () => import('./registration/made.test.js'),
+  finding: () => import('./registration/finding.test.js'),
   'cases-links': () => import('./registration/cases-links.test.js'),
   'cases-create': () => import('./registration/cases-create.test.js'),
   'cases-addresses': () => import('./registration/cases-addresses.test.js'),
