@@ -8,6 +8,7 @@ const files: Readonly<Record<string, () => Promise<unknown>>> = {
   service: () => import('./registration/service.test.js'),
   commands: () => import('./registration/commands.test.js'),
   accounts: () => import('./registration/accounts.test.js'),
+  system: () => import('./registration/system.test.js'),
   made: () => import('./registration/made.test.js'),
   finding: () => import('./registration/finding.test.js'),
   'cases-links': () => import('./registration/cases-links.test.js'),
