@@ -9,6 +9,7 @@ const files: Readonly<Record<string, () => Promise<unknown>>> = {
   commands: () => import('./registration/commands.test.js'),
   accounts: () => import('./registration/accounts.test.js'),
   system: () => import('./registration/system.test.js'),
+  completing: () => import('./registration/completing.test.js'),
   made: () => import('./registration/made.test.js'),
   finding: () => import('./registration/finding.test.js'),
   'cases-links': () => import('./registration/cases-links.test.js'),

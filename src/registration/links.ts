@@ -11,7 +11,7 @@ import { outsideOf } from './outside.js'
 import type { RegistrationParts } from './parts.js'
 import { stateOf, type HolderPortalRow } from './records.js'
 import { factsOf, mustBeActive, refusal, type Scene } from './scene.js'
-import type { RegistrationRefusal } from './states.js'
+import { hasLink, type RegistrationRefusal } from './states.js'
 import { asOf, present } from './transitions.js'
 
 // The links to register: what one is for, and why it does not register now.
@@ -53,12 +53,11 @@ export async function refusedFor(
 ): Promise<PortalError | undefined> {
   const { parts, now } = scene
   const known = row.generation === generation
-  const waits = /[/](?:open|locked)$/.test(row.status)
   // `!(now < …)`: an end that is damaged has passed.
-  if (known && waits && !(row.expiresAt !== null && now < row.expiresAt)) return refusedAs('TOKEN_EXPIRED', row)
-  const open = stateOf(row, { holderActive: true, licensed: true })
-  const first = decideRegistration(open, { type: 'complete', known }).refused
-  if (first !== undefined && first !== 'HOLDER_INACTIVE' && first !== 'LICENSE_MISSING') return refusedAs(first, row)
+  if (known && hasLink(row.status) && !(now < (row.expiresAt ?? 0))) return refusedAs('TOKEN_EXPIRED', row)
+  // Holder and licence come last, and are asked only where nothing else is in the way.
+  const first = decideRegistration({ ...stateOf(row), holderActive: true, licensed: true }, { type: 'complete', known }).refused
+  if (first !== undefined) return refusedAs(first, row)
   // The last one is being evaluated.
   if (!counted && row.attempts >= parts.maxAttempts) return refusedAs('ATTEMPTS_EXCEEDED', row)
   if (!(await scene.outside.holder(row.holderId))) return invalid()

@@ -1,5 +1,12 @@
 import { machine, refuse, stay, type Transition, type TransitionTable } from '../workflow/machine.js'
-import type { RegistrationEffect, RegistrationEvent, RegistrationRefusal, RegistrationState, RegistrationStatus } from './states.js'
+import {
+  hasLink,
+  type RegistrationEffect,
+  type RegistrationEvent,
+  type RegistrationRefusal,
+  type RegistrationState,
+  type RegistrationStatus,
+} from './states.js'
 
 // The portal of a holder, from its creation to its end, as one table: 17 states × 20 events. Pure. What all states of a portal's status have in
 // common stands in its row first; each state then says what is different.
@@ -90,9 +97,6 @@ export const registrationTable: Table = {
 /** Decides an event. */
 export const decideRegistration: (state: Union, event: RegistrationEvent) => Outcome = machine(registrationTable)
 
-/** Whether a link of the registration is live. */
-const isLive = ({ status }: State): boolean => /[/](open|locked)$/.test(status)
-
 const effect = <const T extends 'revokeLinks' | 'register' | 'removeCredential' | 'endSessions'>(type: T): { readonly type: T } => ({
   type,
 })
@@ -101,7 +105,7 @@ const effect = <const T extends 'revokeLinks' | 'register' | 'removeCredential' 
 function to(status: RegistrationStatus, ...effects: readonly ('removeCredential' | 'endSessions')[]): (state: State) => Outcome {
   return (state) => {
     const next = { ...state, status }
-    return { state: next, effects: [...(isLive(state) && !isLive(next) ? [effect('revokeLinks')] : []), ...effects.map(effect)] }
+    return { state: next, effects: [...(hasLink(state.status) && !hasLink(status) ? [effect('revokeLinks')] : []), ...effects.map(effect)] }
   }
 }
 
@@ -110,7 +114,7 @@ function issued(state: State): Outcome {
   const generation = state.generation + 1
   return {
     state: { ...state, status: 'unregistered/open', generation, attempts: 0, delivery: 'queued' },
-    effects: [...(isLive(state) ? [effect('revokeLinks')] : []), { type: 'issue', generation }],
+    effects: [...(hasLink(state.status) ? [effect('revokeLinks')] : []), { type: 'issue', generation }],
   }
 }
 

@@ -2,7 +2,7 @@ import type { Holder } from '../ports/holders.js'
 import type { Row } from '../records.js'
 import { statusesOf, type HolderPortal } from './answers.js'
 import type { PortalKind } from './kinds.js'
-import type { RegistrationState, RegistrationStatus } from './states.js'
+import { hasLink, type RegistrationState, type RegistrationStatus } from './states.js'
 
 // The portal of a holder as it is stored, as the machine knows it, and as the policy does. Pure.
 
@@ -15,15 +15,21 @@ export type AnyState = { readonly [S in RegistrationStatus]: RegistrationState<S
 
 export const statusOf = ({ status }: HolderPortalRow): Stored => status as Stored
 
-/** What is stored, for the machine; `now` is known of the holder and the licence beside it. */
-export function stateOf(row: HolderPortalRow, now: { readonly holderActive: boolean; readonly licensed: boolean }): AnyState {
+/** What holds of the holder and the licence. */
+export interface Facts {
+  readonly holderActive: boolean
+  readonly licensed: boolean
+}
+
+/** What is stored, for the machine; `now` is known of the holder and the licence beside it, where they were asked. */
+export function stateOf(row: HolderPortalRow, now: Facts = { holderActive: true, licensed: true }): AnyState {
   const { permanence, generation, attempts, delivery } = row
   const flags = { holderActive: row.holderActive && now.holderActive, licensed: row.licensed && now.licensed }
   return { status: statusOf(row), permanence, generation, attempts, delivery, ...flags }
 }
 
 /** Before there is one. */
-export const absent = (flags: { readonly holderActive: boolean; readonly licensed: boolean }): AnyState => ({
+export const absent = (flags: Facts): AnyState => ({
   status: 'none/none',
   permanence: 'permanent',
   generation: 0,
@@ -36,7 +42,7 @@ export const absent = (flags: { readonly holderActive: boolean; readonly license
 export const hasEnded = ({ endsAt }: HolderPortalRow, now: number): boolean => endsAt !== null && !(now < endsAt)
 
 /** Whether the portal has ended. A suspended one has not, nor has one that is not registered yet. */
-export const isOver = ({ status }: HolderPortalRow): boolean => /^(?:expired|closed)[/]/.test(status)
+export const isOver = ({ status }: HolderPortalRow): boolean => status.startsWith('expired/') || status.startsWith('closed/')
 
 /** How long a temporary portal lives, and how long before its end he is told, in milliseconds. */
 export interface Lifetimes {
@@ -57,7 +63,7 @@ export function settled(row: HolderPortalRow, { temporary, reminder }: Lifetimes
   const endsAt = waits ? Math.max(row.createdAt, row.requestsCompletedAt ?? 0) + temporary : null
   const reminded = endsAt === row.endsAt && row.reminded
   const times = [
-    /[/](?:open|locked)$/.test(row.status) ? row.expiresAt : null,
+    hasLink(row.status) ? row.expiresAt : null,
     endsAt,
     endsAt !== null && !reminded && row.status === 'active/completed' ? endsAt - reminder : null,
   ].filter((time) => time !== null)
@@ -129,7 +135,7 @@ export function holderPortal(row: HolderPortalRow, kind: PortalKind, delegates: 
     registrantId,
     delivery,
     generation,
-    expiresAt: /^(?:open|locked)$/.test(statuses.registration) ? row.expiresAt : null,
+    expiresAt: hasLink(row.status) ? row.expiresAt : null,
     endsAt,
     createdAt,
   }

@@ -9,7 +9,7 @@ import type { HolderPortal } from './answers.js'
 import { kindOf, type PortalKind } from './kinds.js'
 import { outsideOf, type Outside } from './outside.js'
 import type { RegistrationParts } from './parts.js'
-import { holderPortal, masked, type HolderPortalRow, type Subject } from './records.js'
+import { holderPortal, masked, type Facts, type HolderPortalRow, type Subject } from './records.js'
 
 /** A command in a firm's portal: what was read, and what happens. */
 export interface Scene {
@@ -148,10 +148,7 @@ export async function shown(scene: Scene, row: HolderPortalRow): Promise<HolderP
 const isOperator = (scene: Scene): scene is OperatorScene => 'actor' in scene
 
 /** What holds of a portal's holder and its licence at this moment. */
-export async function factsOf(
-  { outside, parts }: Pick<Scene, 'outside' | 'parts'>,
-  row: HolderPortalRow,
-): Promise<{ holderActive: boolean; licensed: boolean }> {
+export async function factsOf({ outside, parts }: Pick<Scene, 'outside' | 'parts'>, row: HolderPortalRow): Promise<Facts> {
   const holder = await outside.holder(row.holderId)
   const registrant = row.registrantId === null ? undefined : await outside.holder(row.registrantId)
   const holderActive = holder?.active === true && (row.registrantId === null || registrant?.active === true)

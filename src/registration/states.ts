@@ -24,6 +24,9 @@ export type RegistrationStatus =
   | 'closed/expired'
   | 'closed/completed'
 
+/** Whether a link to register is out, be it that it was used wrongly too often. */
+export const hasLink = (status: string): boolean => status.endsWith('/open') || status.endsWith('/locked')
+
 /** A portal of a holder, as far as its workflow depends on it. */
 export interface RegistrationState<S extends RegistrationStatus = RegistrationStatus> {
   readonly status: S

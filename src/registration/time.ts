@@ -3,15 +3,15 @@ import { write } from './letters.js'
 import type { RegistrationParts } from './parts.js'
 import { settled, type HolderPortalRow } from './records.js'
 import type { Scene } from './scene.js'
+import { hasLink } from './states.js'
 import { transition } from './transitions.js'
 
 /** What time does with a portal that has not come to its end: the end of its link, or a letter that tells of an end that comes. */
 export async function timed(scene: Scene, row: HolderPortalRow): Promise<HolderPortalRow> {
   const { now, parts } = scene
   // `!(now < …)`: a time that is damaged has passed.
-  const over = (time: number | null): boolean => time !== null && !(now < time)
-  if (/[/](?:open|locked)$/.test(row.status) && (row.expiresAt === null || over(row.expiresAt)))
-    return transition(scene, row, { type: 'tokenTimeout' })
+  const over = (time: number): boolean => !(now < time)
+  if (hasLink(row.status) && over(row.expiresAt ?? 0)) return transition(scene, row, { type: 'tokenTimeout' })
   if (row.endsAt === null || row.reminded || row.status !== 'active/completed' || !over(row.endsAt - parts.lifetimes.reminder)) return row
   write(scene, 'portalExpiring', row, { number: row.endsAt, until: row.endsAt })
   const after = settled({ ...row, reminded: true }, parts.lifetimes)

@@ -5,20 +5,11 @@ import { kindOf } from './kinds.js'
 import { write } from './letters.js'
 import { decideRegistration } from './machine.js'
 import { explanations } from './messages.js'
-import { hasEnded, isOver, settled, stateOf, type AnyState, type HolderPortalRow, type Lifetimes } from './records.js'
+import { hasEnded, isOver, settled, stateOf, type AnyState, type Facts, type HolderPortalRow, type Lifetimes } from './records.js'
 import { refusal, shown, type Scene } from './scene.js'
 import type { RegistrationEffect, RegistrationEvent, RegistrationState } from './states.js'
 
 // From what the table says to what is stored.
-
-/** What holds of the holder and the licence. */
-interface Facts {
-  readonly holderActive: boolean
-  readonly licensed: boolean
-}
-
-/** What nobody was asked for, for events that do not depend on it. */
-const unasked: Facts = { holderActive: true, licensed: true }
 
 /** What the table says to an event. @throws PortalError when it refuses */
 export function decided(
@@ -40,7 +31,7 @@ export async function transition(
   scene: Scene,
   before: HolderPortalRow,
   event: RegistrationEvent,
-  { facts = unasked, change = {} }: { readonly facts?: Facts | undefined; readonly change?: Partial<HolderPortalRow> } = {},
+  { facts, change = {} }: { readonly facts?: Facts | undefined; readonly change?: Partial<HolderPortalRow> } = {},
 ): Promise<HolderPortalRow> {
   const { state, effects } = decided(stateOf(before, facts), event)
   const after = put(scene, before, { ...rowOf(before, state, event), ...change }, effects)
@@ -53,7 +44,7 @@ export async function transition(
 /** The portal as time has left it: a temporary one is over at its end, though nothing may have run yet that wrote it down. */
 export function asOf(row: HolderPortalRow, now: number, lifetimes: Lifetimes): HolderPortalRow {
   if (!hasEnded(row, now)) return row
-  return settled(rowOf(row, decided(stateOf(row, unasked), portalTimeout).state, portalTimeout), lifetimes)
+  return settled(rowOf(row, decided(stateOf(row), portalTimeout).state, portalTimeout), lifetimes)
 }
 
 /** The same for a command that comes upon it: what follows from the end is written with what the command does. */
