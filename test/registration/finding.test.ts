@@ -1,3 +1,5 @@
+import { memoryStorage } from 'portico/memory'
+import type { Storage } from 'portico/server'
 import { describe, expect, it } from 'vitest'
 import { rejection } from '../support/refusals.js'
 import { asked, day, holders } from './harness.js'
@@ -130,5 +132,81 @@ describe('a search', () => {
     expect((await world.registration.find({ ...asked(world.ids.admin), holderId: 'luc' })).items).toMatchObject([{ id: luc.id }])
     await world.registration.close(on(world, luc))
     expect((await world.registration.find({ ...asked(world.ids.admin), holderId: 'luc', expired: true })).items).toEqual([])
+  })
+})
+
+describe('what is read from the storage', () => {
+  /** What a search of this member reads of portals: the index, what it asks it for, and how many. */
+  async function reading(): Promise<{ world: Watched; read: (actorId: string, more?: object) => Promise<readonly unknown[]> }> {
+    const memory = memoryStorage()
+    const asks: unknown[] = []
+    const find: Storage['find'] = (table, index, values, page) => {
+      if (table === 'holderPortals') asks.push([index, { ...values, portalId: undefined }, page?.limit, page?.after === undefined])
+      return memory.find(table, index, values, page)
+    }
+    const world = await watched({}, { ...memory, find })
+    for (const kind of kinds) await created(world, wantedOf[kind])
+    return {
+      world,
+      read: async (actorId, more = {}) => {
+        asks.length = 0
+        await world.registration.find({ ...asked(actorId), ...more })
+        return [...asks]
+      },
+    }
+  }
+
+  it('is the kinds that he may see, of all offices or of those that are his, and the expired ones beside them', async () => {
+    const { world, read } = await reading()
+    const { admin, delegate, handler, staffer } = world.ids
+    const delegated = (kind: string, office: string | undefined, delegates: readonly string[]) =>
+      world.registration.delegate({ ...asked(world.ids.owner), kind, office, delegates })
+    await delegated('office', 'montreal', [delegate, staffer])
+    await delegated('office', 'quebec', [delegate])
+    await delegated('office', 'elsewhere', [staffer])
+    await delegated('staff', 'montreal', [staffer])
+    expect(await read(admin, { kinds: ['staff', 'client'], expired: true, limit: 10 })).toEqual([
+      ['byKind', { listed: 'staff' }, 10, true],
+      ['byKind', { listed: 'expired:staff' }, 9, true],
+      ['byKind', { listed: 'client' }, 9, true],
+      ['byKind', { listed: 'expired:client' }, 8, true],
+    ])
+    expect(await read(delegate, { kinds: ['office', 'staff', 'firm'] })).toEqual([
+      ['byOffice', { listed: 'office', office: 'montreal' }, 50, true],
+      ['byOffice', { listed: 'office', office: 'quebec' }, 49, true],
+    ])
+    expect(await read(delegate, { kinds: ['office'], email: 'quebec@example.org', expired: true })).toEqual([
+      ['byOfficeAndAddress', { listed: 'office', office: 'montreal', email: 'quebec@example.org' }, 50, true],
+      ['byOfficeAndAddress', { listed: 'expired:office', office: 'montreal', email: 'quebec@example.org' }, 50, true],
+      ['byOfficeAndAddress', { listed: 'office', office: 'quebec', email: 'quebec@example.org' }, 50, true],
+      ['byOfficeAndAddress', { listed: 'expired:office', office: 'quebec', email: 'quebec@example.org' }, 50, true],
+    ])
+    expect(await read(admin, { kinds: ['office'], email: 'Quebec@EXAMPLE.org' })).toEqual([
+      ['byAddress', { listed: 'office', email: 'quebec@example.org' }, 50, true],
+    ])
+    // Whose handler he is stands in each record.
+    expect(await read(handler, { kinds: ['staff', 'client', 'contact'] })).toEqual([
+      ['byKind', { listed: 'client' }, 50, true],
+      ['byKind', { listed: 'contact' }, 49, true],
+    ])
+  })
+
+  it('is nothing for an address that is none', async () => {
+    const { world, read } = await reading()
+    expect(await read(world.ids.admin, { email: 'no address' })).toEqual([])
+  })
+
+  it('says whose fault it is', async () => {
+    const memory = memoryStorage()
+    let broken = false
+    const find: Storage['find'] = (...what) =>
+      broken && what[0] === 'holderPortals' ? Promise.reject(new Error('down')) : memory.find(...what)
+    const world = await watched({}, { ...memory, find })
+    broken = true
+    await rejection('STORAGE_UNAVAILABLE', world.registration.find({ ...asked(world.ids.admin), after: '[0]' }))
+    const { message } = await rejection('NOT_FOUND', world.registration.find({ portalId: 'roy', actorId: 'nobody' }))
+    expect(message).toBe('there is no portal `roy`')
+    const forbidden = await rejection('FORBIDDEN', world.registration.find(asked(world.ids.guest)))
+    expect(forbidden.details).toMatchObject({ command: 'findHolderPortals' })
   })
 })
