@@ -197,3 +197,66 @@ describe('a request for files', () => {
     expect([(await written(world, 'requestOpened')).length, (await written(world, 'requestCompleted')).length]).toEqual([2, 2])
   })
 })
+
+describe('a portal of a firm that is deleted', () => {
+  it('is none: for its members, for the system, and for whoever has a link', async () => {
+    const world = await watched()
+    const portal = await created(world)
+    const token = await world.tokenOf('paul@example.org')
+    const found = await world.storage.get('portals', 'roy', 'roy')
+    if (!found) throw new Error('no firm')
+    await world.storage.commit([{ op: 'update', table: 'portals', row: { ...found.row, status: 'deleted' }, version: found.version }])
+    await rejection('NOT_FOUND', world.registration.find({ portalId: 'roy', actorId: world.ids.owner }))
+    await rejection('NOT_FOUND', world.registration.revoke(on(world, portal, world.ids.owner)))
+    await rejection('NOT_FOUND', world.registration.system.mailBounced({ ...which(portal), generation: 1 }))
+    await rejection('NOT_FOUND', world.registration.complete({ token, loginName: 'paul', password: 'sieben Kraniche fliegen' }))
+    expect(await stored(world, portal)).toMatchObject({ status: 'unregistered/open', attempts: 0 })
+  })
+})
+
+describe('the end of a link, and of a portal', () => {
+  it('stay where they are when the link dies or sleeps', async () => {
+    const world = await watched()
+    const portal = await created(world)
+    const { expiresAt } = await stored(world, portal)
+    await world.clock.advance(hour)
+    for (const command of ['suspend', 'reactivate', 'revoke'] as const) {
+      await world.registration[command](on(world, portal))
+      expect((await stored(world, portal)).expiresAt, command).toBe(expiresAt)
+    }
+    await world.registration.resend(on(world, portal))
+    expect((await stored(world, portal)).expiresAt).toBe(world.clock.now() + day)
+  })
+
+  it('gives the seat back without asking for licences, and lets the data be deleted once', async () => {
+    const world = await watched()
+    const [lea, paul] = [await created(world, { kind: 'client', holderId: 'lea', permanence: 'temporary' }), await created(world)]
+    world.licence.features = undefined as never
+    const purges = () => world.events.filter(({ type }) => type === 'purgeData')
+    await world.registration.close(on(world, paul))
+    expect(purges()).toEqual([])
+    await world.clock.advance(30 * day)
+    await world.registration.system.expire(which(lea))
+    expect(purges()).toEqual([{ type: 'purgeData', ...which(lea) }])
+    await world.registration.close(on(world, lea))
+    expect(purges()).toHaveLength(1)
+    expect(await world.rows('holderSeats')).toMatchObject([{ taken: 0 }, { taken: 0 }])
+  })
+})
+
+describe('a holder and a registrant', () => {
+  it('have both to be there for a link', async () => {
+    const world = await watched()
+    const office = await created(world, wantedOf.office)
+    const resend = () => world.registration.resend(on(world, office))
+    await resend()
+    for (const id of ['montreal', 'marie'] as const) {
+      for (const gone of [undefined, { ...holders[id], active: false }]) {
+        if (gone) world.holders.set(id, gone)
+        else world.holders.delete(id)
+        await rejection('HOLDER_INACTIVE', resend())
+      }
+      world.holders.set(id, holders[id])
+    }
+  })
+})
