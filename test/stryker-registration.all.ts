@@ -11,6 +11,7 @@ const files: Readonly<Record<string, () => Promise<unknown>>> = {
   system: () => import('./registration/system.test.js'),
   completing: () => import('./registration/completing.test.js'),
   outside: () => import('./registration/outside.test.js'),
+  letters: () => import('./registration/letters.test.js'),
   made: () => import('./registration/made.test.js'),
   finding: () => import('./registration/finding.test.js'),
   'cases-links': () => import('./registration/cases-links.test.js'),

@@ -52,7 +52,7 @@ export function loginNameKey(given: string, { script, reserved: taken, lookAlike
   const key = given.length > 256 ? '' : script === 'ascii' ? asciiLower(given) : widthMapped(given).toLowerCase().normalize('NFC')
   if (!(script === 'ascii' ? ascii.test(key) : unicode.test(key) && !invisible.test(key) && isOfOneScript(key)))
     throw new PortalError('LOGIN_NAME_INVALID', 'expected a login name', { script })
-  const seen = script === 'unicode' ? acrossScripts(key) : key
+  const seen = acrossScripts(key)
   const form = lookAlikes ? withinLatin(seen) : seen
   if (taken.some((name) => (lookAlikes ? withinLatin(name) : name) === form))
     throw new PortalError('LOGIN_NAME_RESERVED', 'this login name is reserved', {})

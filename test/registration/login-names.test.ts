@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isPortalError } from 'portico'
 import { defaultLoginNameRules, loginNameKey, type LoginNameRules } from '../../src/registration/login-names.js'
+import { isMixedScript } from '../../src/registration/scripts.js'
 
 const unicode: LoginNameRules = { ...defaultLoginNameRules, script: 'unicode' }
 
@@ -96,4 +97,26 @@ test('a name and its form are one name', () => {
       }),
       { numRuns: 2_000 },
     )
+})
+
+test('nobody gets a name that looks as if it spoke for the portal', () => {
+  const names = 'admin administrator hostmaster info owner portal postmaster root security support system webmaster'.split(' ')
+  for (const name of names)
+    for (const rules of [undefined, unicode]) expect([name, codeOf(name, rules)]).toEqual([name, 'LOGIN_NAME_RESERVED'])
+  expect(defaultLoginNameRules.reserved.toSorted()).toEqual(names.toSorted())
+})
+
+test.each([
+  ['Cyrillic', 'асԁеһіјӏорԛѕԝху', 'acdehijlopqswxy'],
+  ['Greek', 'αικνορυχ', 'aikvopux'],
+])('what is written in %s letters only that look like Latin ones is the Latin name', (_script, given, seen) => {
+  expect(codeOf(given, unicode)).toBe(`= ${seen}`)
+})
+
+test('an address is mixed where its domain is, not for who it is for', () => {
+  expect(isMixedScript('р@example.org')).toBe(false)
+  expect(isMixedScript('р.tremblay@example.org')).toBe(false)
+  expect(isMixedScript('paul@ехаmple.org')).toBe(true)
+  expect(isMixedScript('paul@пример.example.org')).toBe(false)
+  expect(isMixedScript('"а@b"@example.org')).toBe(false)
 })
