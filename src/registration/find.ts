@@ -89,7 +89,7 @@ async function listsFor(scene: OperatorScene, { kinds, expired }: Question): Pro
       [false, ...(expired ? [true] : [])].map((over) => ({ listed: listedAs(name, over), ...place }))
     // Those who have the right on some holders look through all of the kind, and see their own.
     if (can(of(''), []) || (kind.operators.handlers && can([], [scene.actor.id]))) return lists({})
-    const offices = new Set(delegations.filter((one) => one.kind === name && one.office !== '').map(({ office }) => office))
+    const offices = new Set(delegations.map(({ office }) => office))
     return [...offices].filter((office) => can(of(office), [])).flatMap((office) => lists({ office }))
   }
   const wanted = kinds ?? Object.keys(parts.kinds)

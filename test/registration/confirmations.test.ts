@@ -183,3 +183,35 @@ describe('a link whose records are gone', () => {
     await rejection(told, world.registration.complete({ token, loginName: 'paul', password: 'sieben Kraniche fliegen' }))
   })
 })
+
+describe('another holder', () => {
+  it('who has a portal of this kind himself gets no second one', async () => {
+    const world = await watched()
+    const former = await created(world, { kind: 'client', holderId: 'lea' })
+    world.holders.set('lea2', { ...holders.lea, id: 'lea2' })
+    const his = await created(world, { kind: 'client', holderId: 'lea2' })
+    world.holders.delete('lea')
+    const associating = () => world.registration.associate({ ...on(world, former), holderId: 'lea2' })
+    const error = await rejection('PORTAL_EXISTS', associating())
+    expect(error.details).toEqual({ holderPortalId: his.id, status: 'unregistered/open' })
+    await world.registration.close(on(world, his))
+    expect((await associating()).holderPortal).toMatchObject({ id: former.id, holderId: 'lea2' })
+  })
+})
+
+describe('what is refused, and mailed all the same', () => {
+  it('is written down with the portal that it is about', async () => {
+    const moved = await moving()
+    const asking = await returning()
+    for (const [world, code, command] of [
+      [moved, 'REVERIFY_REQUIRED', 'changeHolderEmail'],
+      [asking, 'ASSOCIATION_CONFIRMATION_REQUIRED', 'associateHolder'],
+    ] as const) {
+      const records = (await world.rows('audit')).filter((record) => record.code === code)
+      const { status } = await stored(world, world.portal)
+      expect(records).toMatchObject([
+        { command, outcome: 'refused', subject: 'holderPortals', subjectId: world.portal.id, before: status, after: status },
+      ])
+    }
+  })
+})

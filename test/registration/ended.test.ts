@@ -118,5 +118,6 @@ describe('a temporary portal at its end, before the sweep', () => {
     expect(await world.registration.system.expireDue()).toBe(0)
     const told = (await world.rows('audit')).filter(({ command }) => command === 'expireHolderPortal')
     expect(told.map(({ before, after }) => `${before} ${after}`)).toEqual(['active/completed expired/completed'])
+    expect(told).toMatchObject([{ subject: 'holderPortals', outcome: 'accepted', actorId: null }])
   })
 })

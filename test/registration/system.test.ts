@@ -238,6 +238,8 @@ describe('the end of a link, and of a portal', () => {
     await world.clock.advance(30 * day)
     await world.registration.system.expire(which(lea))
     expect(purges()).toEqual([{ type: 'purgeData', ...which(lea) }])
+    await world.registration.system.holderDeactivated({ portalId: 'roy', holderId: 'lea' })
+    expect(await stored(world, lea)).toMatchObject({ status: 'expired/revoked', holderActive: false })
     await world.registration.close(on(world, lea))
     expect(purges()).toHaveLength(1)
     expect(await world.rows('holderSeats')).toMatchObject([{ taken: 0 }, { taken: 0 }])
