@@ -204,6 +204,24 @@ describe('the letters', () => {
     expect((await outbox(world)).at(-1)).toMatchObject({ letter: 'portalAssociation', link: { purpose: 'confirmHolder', generation: 1 } })
   })
 
+  it('remind nobody of an end that is far, that is none, or of a portal that is not registered; and nobody twice', async () => {
+    const world = await watched()
+    const { portal: permanent } = await registered(world)
+    const temporary = { kind: 'client', holderId: 'lea', permanence: 'temporary' } as const
+    const { portal } = await registered(world, temporary, { loginName: 'lea', address: 'lea@example.com' })
+    world.holders.set('luc', { ...holders.lea, id: 'luc', email: 'luc@example.com' })
+    const unregistered = await created(world, { ...temporary, holderId: 'luc' })
+    const look = async () => {
+      for (const { id } of [permanent, portal, unregistered])
+        await world.registration.system.expire({ portalId: 'roy', holderPortalId: id })
+      return (await outbox(world)).filter((one) => one.letter === 'portalExpiring').map(({ toAddress }) => toAddress)
+    }
+    expect(await look()).toEqual([])
+    await world.clock.advance(24 * day)
+    expect(await look()).toEqual(['lea@example.com'])
+    expect(await look()).toEqual(['lea@example.com'])
+  })
+
   it('remind of the end once, seven days before, and again when it has moved', async () => {
     const world = await watched()
     const wanted = { kind: 'client', holderId: 'lea', permanence: 'temporary' } as const
