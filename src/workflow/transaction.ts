@@ -47,6 +47,8 @@ const checkOf = ({ table, portalId, id, version }: Seen): Change => ({ op: 'chec
 export function begin(storage: Storage, now: number): Transaction {
   const seen = new Map<string, Seen>()
   const changes: Change[] = []
+  /** Where among them the update of a record is. */
+  const updates = new Map<string, number>()
   const read: unknown[] = []
 
   const see = <T extends TableName>(
@@ -92,9 +94,10 @@ export function begin(storage: Storage, now: number): Transaction {
     insert: (table, row) => void changes.push({ op: 'insert', table, row } as unknown as Change),
     update(table, row) {
       const change = { op: 'update', table, row, version: versionOf(table, row) } as unknown as Change
-      const before = changes.findIndex((one) => one.op === 'update' && keyOf(one.table, one.row) === keyOf(table, row))
-      if (before < 0) changes.push(change)
-      else changes[before] = change
+      // A record that is written twice is written once, as it was last.
+      const at = updates.get(keyOf(table, row)) ?? changes.length
+      updates.set(keyOf(table, row), at)
+      changes[at] = change
     },
     remove: (table, row) =>
       void changes.push({ op: 'delete', table, portalId: row.portalId, id: row.id, version: versionOf(table, row) } as unknown as Change),
