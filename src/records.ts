@@ -1,45 +1,13 @@
 import type { ModuleAccess } from './portal.js'
-import type { LetterVariables, PendingConfirmation, Quotas, TemporaryGrant } from './stored-values.js'
+import { boolean, integer, json, nullable, oneOf, table, text, type Column, type Table } from './columns.js'
+import { holderTables } from './holder-tables.js'
+import type { LetterVariables, Quotas, TemporaryGrant } from './stored-values.js'
 
+export type { Column, Table } from './columns.js'
 export type { LetterVariables, PendingConfirmation, Quotas, TemporaryGrant } from './stored-values.js'
 
 // What is stored, as one table of facts: the types of the records, the memory store, the migrations and the queries of the database
 // adapters are all made from it. Times are milliseconds since 1970 in UTC.
-
-/** A column: its type in a database, and (for the compiler) its type in a record. */
-export interface Column<T> {
-  readonly type: 'text' | 'integer' | 'boolean' | 'json'
-  readonly nullable: boolean
-  /** The only texts that there are; any, when left out. */
-  readonly values?: readonly string[]
-  readonly '~type'?: T
-}
-
-/** A kind of record. */
-export interface Table<C extends Readonly<Record<string, Column<unknown>>> = Readonly<Record<string, Column<unknown>>>> {
-  /** Besides these, every record has `portalId` and `id`, which identify it together, and the store keeps a version of it. */
-  readonly columns: C
-  /** Named sets of columns whose values no two records of this table share, whatever their portal; records with a null there do not count. */
-  readonly unique: Readonly<Record<string, readonly (keyof C | 'portalId')[]>>
-  /** Named sets of columns that records are found by. */
-  readonly indexes: Readonly<Record<string, readonly (keyof C | 'portalId')[]>>
-}
-
-const text: Column<string> = { type: 'text', nullable: false }
-const boolean: Column<boolean> = { type: 'boolean', nullable: false }
-const integer: Column<number> = { type: 'integer', nullable: false }
-const nullable = <T>(column: Column<T>): Column<T | null> => ({ type: column.type, nullable: true })
-const oneOf = <const V extends string>(...values: readonly V[]): Column<V> => ({ type: 'text', nullable: false, values })
-const json = <T>(): Column<T> => ({ type: 'json', nullable: false })
-
-const table = <
-  const C extends Readonly<Record<string, Column<unknown>>>,
-  const U extends Readonly<Record<string, readonly (keyof C | 'portalId')[]>>,
-  const I extends Readonly<Record<string, readonly (keyof C | 'portalId')[]>>,
->(
-  columns: C,
-  { unique, indexes }: { readonly unique: U; readonly indexes: I },
-): { readonly columns: C; readonly unique: U; readonly indexes: I } => ({ columns, unique, indexes })
 
 /** Everything that is stored. */
 export const tables = {
@@ -165,84 +133,7 @@ export const tables = {
     },
     { unique: { openPortal: ['openPortal'], number: ['portalId', 'number'] }, indexes: { byPortal: ['portalId'], due: ['dueAt'] } },
   ),
-  /** The portals that the holders of a firm have: its staff, offices, clients …; the firm itself is the portal that they belong to. */
-  holderPortals: table(
-    {
-      kind: text,
-      /** Whose it is: a record of the host application. */
-      holderId: text,
-      /** What the holder is called. */
-      name: text,
-      /** The office that he belongs to; empty when there is none. */
-      office: text,
-      /** The members and groups of the firm who have the right on this holder. */
-      handlers: json<readonly string[]>(),
-      /** Whether only the owner of the firm's portal sees who the holder is. */
-      private: boolean,
-      /** The portal's status and that of its registration: `unregistered/open`. */
-      status: text,
-      permanence: oneOf('permanent', 'temporary'),
-      /** The address in the form that is compared, and as it was given. */
-      email: text,
-      address: text,
-      holderActive: boolean,
-      licensed: boolean,
-      /** Counts the links to register; only the last one works. */
-      generation: integer,
-      /** How often the last link was used. */
-      attempts: integer,
-      delivery: oneOf('queued', 'sent', 'failed', 'bounced'),
-      /** When the last link to register ends. */
-      expiresAt: nullable(integer),
-      /** What a link to the present address (an association) or to a new one waits for. */
-      pending: json<PendingConfirmation | null>(),
-      /** Counts those links. */
-      confirmations: integer,
-      /** The staff member who registers for an office or the firm. */
-      registrantId: nullable(text),
-      /** What the application said of where the registrant came from. */
-      registeredFrom: nullable(text),
-      registeredAt: nullable(integer),
-      /** Who owns the portal: its account, since it was registered. */
-      ownerId: nullable(text),
-      language: text,
-      /** The requests for files that are open. */
-      openRequests: json<readonly string[]>(),
-      /** When the last of them was completed. */
-      requestsCompletedAt: nullable(integer),
-      /** When a temporary portal ends; null while requests are open, and for a permanent one. */
-      endsAt: nullable(integer),
-      /** Whether the coming end was written to him. */
-      reminded: boolean,
-      /** When time does something with it; null when never. */
-      dueAt: nullable(integer),
-      createdAt: integer,
-      /** Kind and holder while the portal exists, so that there is one for each; null once it is closed. */
-      holderKey: nullable(text),
-      /** The kind for lists, `expired:` before it once it is over; null once it is closed. */
-      listed: nullable(text),
-    },
-    {
-      unique: { holderKey: ['portalId', 'holderKey'] },
-      indexes: {
-        byPortal: ['portalId'],
-        byHolder: ['portalId', 'holderId'],
-        byRegistrant: ['portalId', 'registrantId'],
-        byKind: ['portalId', 'listed'],
-        byOffice: ['portalId', 'listed', 'office'],
-        byAddress: ['portalId', 'listed', 'email'],
-        byOfficeAndAddress: ['portalId', 'listed', 'office', 'email'],
-        due: ['dueAt'],
-      },
-    },
-  ),
-  /** How many portals of holders take a seat: one record for each name of a seat, which is its id. */
-  holderSeats: table({ taken: integer }, { unique: {}, indexes: { byPortal: ['portalId'] } }),
-  /** Who creates and looks after the portals of a kind, or of a kind in an office, beside the administrators. */
-  delegations: table(
-    { kind: text, office: text, delegates: json<readonly string[]>(), createdAt: integer },
-    { unique: {}, indexes: { byPortal: ['portalId'] } },
-  ),
+  ...holderTables,
   /** The password of an account: of a member, or of a holder's portal. */
   credentials: table(
     { accountId: text, passwordHash: text, changedAt: integer },
