@@ -2,7 +2,7 @@ import { shapeOf, type FieldShape } from '../fields.js'
 import type { Filter } from '../filter.js'
 import { compared } from './column-place.js'
 import { fitting, generate } from './generate.js'
-import type { JsonValue } from './json-value.js'
+import { presenceOf, type JsonValue } from './json-value.js'
 import { guarded } from './order.js'
 import { and, joined, negated, or, sql, type Predicate, type Sql, type SqlValue } from './pieces.js'
 import type { Place } from './places.js'
@@ -29,7 +29,6 @@ export function jsonOfPostgres<R>(json: JsonValue<R>): Place<R> {
       .join('')})`
   const value = pathOf(steps.length)
   const type = sql<R>`jsonb_typeof(${value})`
-  const isRoot = steps.length === 0
   const isList = sql<R>`${type} = 'array'`
   const someElement = (condition: (element: Sql<R>) => Predicate<R>): Predicate<R> => {
     const holds = condition([`${json.alias}.value`])
@@ -56,10 +55,7 @@ export function jsonOfPostgres<R>(json: JsonValue<R>): Place<R> {
       : or(...values.map((one): Predicate<R> => sql`${value} @> ${jsonParameter<R>(one)}`))
   const noList = steps.map((_, length): Predicate<R> => sql`coalesce(jsonb_typeof(${pathOf(length)}), 'null') <> 'array'`)
   return {
-    isNull: isRoot && absent === 'null' ? sql`coalesce(${type}, 'null') = 'null'` : sql`${type} = 'null'`,
-    isVoid: sql`coalesce(${type}, 'null') = 'null'`,
-    exists: isRoot ? (absent === 'null' ? true : sql`${of} is not null`) : sql`${type} is not null`,
-    isObject: sql`${type} = 'object'`,
+    ...presenceOf(json, type),
     isList,
     hasNull: shape.holds === 'value' ? false : sql`${value} @> '[null]'::jsonb`,
     oneOf: (values) => (shape.holds === 'value' ? isAmong(value, holdable(values)) : contains(holdable(values))),

@@ -1,6 +1,6 @@
 import { compared } from './column-place.js'
 import { fitting, generate } from './generate.js'
-import type { JsonValue } from './json-value.js'
+import { presenceOf, type JsonValue } from './json-value.js'
 import { and, negated, or, sql, type Predicate, type Sql, type SqlValue } from './pieces.js'
 import type { Place } from './places.js'
 import { isOneOf, numberParameter, storable } from './values.js'
@@ -43,7 +43,6 @@ export function jsonOfSqlite<R>(json: JsonValue<R>): Place<R> {
   const path = pathOf(steps)
   const type = sql<R>`json_type(${of}, '${path}')`
   const value = sql<R>`json_extract(${of}, '${path}')`
-  const isRoot = steps.length === 0
   const isList = sql<R>`${type} = 'array'`
   const element: Typed<R> = { type: [`${json.alias}."type"`], value: [`${json.alias}."value"`] }
   const someOf = (holds: Predicate<R>): Predicate<R> =>
@@ -53,10 +52,7 @@ export function jsonOfSqlite<R>(json: JsonValue<R>): Place<R> {
     (_, length): Predicate<R> => sql`coalesce(json_type(${of}, '${pathOf(steps.slice(0, length))}'), 'null') <> 'array'`,
   )
   return {
-    isNull: isRoot && absent === 'null' ? sql`coalesce(${type}, 'null') = 'null'` : sql`${type} = 'null'`,
-    isVoid: sql`coalesce(${type}, 'null') = 'null'`,
-    exists: isRoot ? (absent === 'null' ? true : sql`${of} is not null`) : sql`${type} is not null`,
-    isObject: sql`${type} = 'object'`,
+    ...presenceOf(json, type),
     isList,
     hasNull: shape.holds !== 'value' && and(isList, someOf(sql`${element.type} = 'null'`)),
     // The only element of what is no list is itself; that of an object is a field.

@@ -1,6 +1,6 @@
 import type { FieldShape } from '../fields.js'
-import type { ListDialect, Sql } from './pieces.js'
-import type { Places } from './places.js'
+import { sql, type ListDialect, type Sql } from './pieces.js'
+import type { Place, Places } from './places.js'
 import type { Absent } from './spec.js'
 
 /** A value in JSON. */
@@ -17,4 +17,19 @@ export interface JsonValue<R> {
   readonly alias: string
   /** The fields of an element of the list. */
   readonly element: (of: Sql<R>) => Places<R>
+}
+
+/** Whether there is anything, by the name of its type: both databases say `null` and `object` of these. */
+export function presenceOf<R>(
+  { of, steps, absent }: JsonValue<R>,
+  type: Sql<R>,
+): Pick<Place<R>, 'isNull' | 'isVoid' | 'exists' | 'isObject'> {
+  const isRoot = steps.length === 0
+  const isVoid = sql<R>`coalesce(${type}, 'null') = 'null'`
+  return {
+    isNull: isRoot && absent === 'null' ? isVoid : sql`${type} = 'null'`,
+    isVoid,
+    exists: isRoot ? (absent === 'null' ? true : sql`${of} is not null`) : sql`${type} is not null`,
+    isObject: sql`${type} = 'object'`,
+  }
 }
