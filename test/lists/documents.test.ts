@@ -1,8 +1,7 @@
 /** Lists for MongoDB, found by mingo, and for Prisma, found by an evaluator of what its reference says. */
 import fc from 'fast-check'
 import { Query } from 'mingo'
-import { isPortalError, type Member } from 'portico'
-import { portalPolicy } from 'portico'
+import { defineModule, definePolicy, isPortalError, may, mayNot, only, plus, portalPolicy, resource, type Member } from 'portico'
 import { accessible, type Accessible } from 'portico/lists'
 import { mongoMapping, mongoWhere } from 'portico/mongodb'
 import { prismaMapping, prismaWhere, relation, scalarList } from 'portico/prisma'
@@ -97,6 +96,51 @@ describe('MongoDB', () => {
     expect(listed).toBeGreaterThan(1_000)
   })
 
+  describe('whatever is null or missing, whether the schema admits it or not', () => {
+    const text = z.string().nullable()
+    const at = z.object({ text, in: z.object({ text }) })
+    const nested = resource('lab.nested', { schema: z.object({ portalId: z.string(), at, maybe: at.nullish() }), actions: ['read'] })
+    const texts: readonly Bag[] = [{}, { text: null }, { text: 'a' }, { text: 'b' }]
+    const ats: readonly unknown[] = [
+      undefined,
+      null,
+      ...texts.flatMap((one) => [null, ...texts].map((inner) => ({ ...one, in: inner }))),
+      ...texts,
+    ]
+    const records = ats.flatMap((one) => [{ at: one }, { maybe: one }, { at: one, maybe: one }])
+    const paths = ['at', 'maybe'].flatMap((path) => [`${path}.text`, `${path}.in.text`])
+    const tests = [
+      null,
+      'a',
+      { $ne: null },
+      { $ne: 'a' },
+      { $in: ['a', null] },
+      { $nin: ['a', null] },
+      { $exists: true },
+      { $exists: false },
+    ]
+
+    test.each(paths.flatMap((path) => tests.map((one) => [path, one] as const)))('%s: %j', (path, one) => {
+      const when = nested.when('it is so', { [path]: one })
+      for (const rows of [only(may('read', nested, when)), only(may('read', nested), mayNot('read', nested, when))]) {
+        const levels = {
+          guest: only(),
+          user: rows,
+          moduleAdministrator: plus('user'),
+          fullAdministrator: plus('user'),
+          owner: plus('user'),
+        }
+        const policy = definePolicy([defineModule({ name: 'lab', resources: [nested], levels })])
+        const ability = policy.abilityFor({ id: 'me', portalId: portal.id, type: 'user', status: 'active' }, portal)
+        const query = new Query(mongoWhere(accessible(ability, 'read', nested), mongoMapping(nested)))
+        for (const parts of records) {
+          const record = nested.of({ portalId: portal.id, ...parts } as never)
+          expect(query.test(record), fc.stringify(parts)).toBe(ask(ability, 'read', record))
+        }
+      }
+    })
+  })
+
   test('fields may be called otherwise, those of elements too', () => {
     const mapping = mongoMapping(thing, { fields: { text: 'head.title', rows: 'lines', 'rows.text': 'body' } })
     const list: Accessible = {
@@ -111,6 +155,18 @@ describe('MongoDB', () => {
       },
     }
     expect(mongoWhere(list, mapping)).toEqual({ $and: [{ 'head.title': { $eq: 'a' } }, { lines: { $elemMatch: { body: { $eq: 'b' } } } }] })
+  })
+
+  test('where a field lies elsewhere, what it is a field of is asked only where the schema lets it be missing', () => {
+    const at = z.object({ text: z.string().nullable(), in: z.object({ text: z.string().nullable() }) })
+    const nested = { name: 'lab.nested', schema: z.object({ portalId: z.string(), at, maybe: at.nullable() }) }
+    const fields = { 'at.text': 'text', 'at.in.text': 'deep', 'maybe.in.text': 'head.text' }
+    const isNull = (path: string) =>
+      mongoWhere({ resource: 'lab.nested', action: 'read', filter: { kind: 'is', path, value: null } }, mongoMapping(nested, { fields }))
+    expect(isNull('at.text')).toEqual({ $and: [{ text: { $eq: null } }] })
+    expect(isNull('at.in.text')).toEqual({ $and: [{ deep: { $eq: null } }] })
+    expect(isNull('maybe.in.text')).toEqual({ $and: [{ maybe: { $type: 'object' } }, { 'head.text': { $eq: null } }] })
+    expect(isNull('maybe.text')).toEqual({ $and: [{ maybe: { $type: 'object' } }, { 'maybe.text': { $eq: null } }] })
   })
 
   test('a field may be called like a method of every object', () => {

@@ -136,7 +136,7 @@ function tested(test: FieldTest, of: Documents, resource: string): MongoFilter {
   const holds = (...tests: readonly object[]): MongoFilter => ({ [field]: Object.assign({}, ...tests) as object })
   switch (test.kind) {
     case 'is':
-      if (test.value === null) return { $and: [...present(parentOf(test.path), of), holds({ $eq: null })] }
+      if (test.value === null) return { $and: [...present(test.path, of), holds({ $eq: null })] }
       return storable(test.value) ? holds({ $eq: test.value }) : nothing
     case 'isIn': {
       const values = test.values.filter((value) => value !== null && storable(value))
@@ -165,11 +165,18 @@ function tested(test: FieldTest, of: Documents, resource: string): MongoFilter {
 
 const storable = (value: unknown): boolean => typeof value !== 'string' || !illFormed.test(value)
 
-/** The objects on the way that may be missing. */
-function present(path: string | undefined, of: Documents): readonly MongoFilter[] {
-  if (path === undefined) return []
-  const above = present(parentOf(path), of)
-  return mayBeAbsent(of.shape(path)) ? [...above, { [of.name(path)]: { $type: 'object' } }] : above
+/**
+ * What a field is of is there. Documents may lack what their schema requires, and what a field lies in says so; of a field that lies elsewhere,
+ * only what the schema lets be missing is asked.
+ */
+function present(path: string, of: Documents, field = of.name(path)): readonly MongoFilter[] {
+  const parent = parentOf(path)
+  if (parent === undefined) return []
+  const name = of.name(parent)
+  const isThere = { [name]: { $type: 'object' } }
+  if (field.startsWith(`${name}.`)) return [isThere]
+  const above = present(parent, of, field)
+  return mayBeAbsent(of.shape(parent)) ? [...above, isThere] : above
 }
 
 const operators = { '<': '$lt', '<=': '$lte', '>': '$gt', '>=': '$gte' } as const
