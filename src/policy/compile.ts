@@ -121,7 +121,7 @@ function compileGroup(tests: readonly Test[]): Predicate {
     case '$size': {
       const size = test.value
       return (record, principal) => {
-        const value = read(record)
+        const value = readFrom(read, record)
         return value === odd ? slow(record, principal) : Array.isArray(value) && value.length === size
       }
     }
@@ -131,20 +131,20 @@ function compileGroup(tests: readonly Test[]): Predicate {
       return (record) => Object.hasOwn(record, path) === value
     }
     case '$elemMatch': {
-      const element = compileTests(test.value)
+      const steps = groupComparisons(test.value).map(compileGroup)
       return (record, principal) => {
-        const value = read(record)
+        const value = readFrom(read, record)
         if (value === odd) return slow(record, principal)
         if (!Array.isArray(value)) return false
         for (const item of value as unknown[]) {
           if (typeof item !== 'object' || item === null || Array.isArray(item)) return slow(record, principal)
-          if (element(item as Bag, principal)) return true
+          if (holdAll(steps, item as Bag, principal)) return true
         }
         return false
       }
     }
     case '$all':
-      return compileAll(read, test.value, slow)
+      return compileAll(read, test.value as readonly unknown[], slow) // no fact is taken here
     default:
       return slow
   }
@@ -154,14 +154,14 @@ function compileEqual(read: Reader, expected: unknown, slow: Predicate): Predica
   // CASL reads `null` as "null or missing", with its own idea of where something can be missing.
   if (expected === null) {
     return (record, principal) => {
-      const value = read(record)
+      const value = readFrom(read, record)
       if (value === null) return true
       return (value === undefined || !(isScalar(value) || isObject(value))) && slow(record, principal)
     }
   }
   const fact = isRef(expected) ? expected.$me : undefined
   return (record, principal) => {
-    const value = read(record)
+    const value = readFrom(read, record)
     const wanted = fact === undefined ? expected : principal[fact]
     if (value === wanted) return true
     if (isScalar(value)) return false
@@ -172,19 +172,18 @@ function compileEqual(read: Reader, expected: unknown, slow: Predicate): Predica
 function compileIn(read: Reader, expected: unknown, slow: Predicate): Predicate {
   const fact = isRef(expected) ? expected.$me : undefined
   return (record, principal) => {
-    const value = read(record)
+    const value = readFrom(read, record)
     const list = (fact === undefined ? expected : principal[fact]) as readonly unknown[]
     if (isScalar(value)) return among(list, value)
     return isFlat(value) ? overlap(value, list) : slow(record, principal)
   }
 }
 
-function compileAll(read: Reader, expected: unknown, slow: Predicate): Predicate {
+function compileAll(read: Reader, wanted: readonly unknown[], slow: Predicate): Predicate {
   return (record, principal) => {
-    const value = read(record)
+    const value = readFrom(read, record)
     if (value === odd) return slow(record, principal)
     if (!Array.isArray(value)) return false
-    const wanted = resolve(expected, principal) as readonly unknown[]
     return wanted.length === 0 || (isFlat(value) ? contains(value, wanted) : slow(record, principal))
   }
 }
@@ -197,7 +196,7 @@ function contains(list: readonly unknown[], wanted: readonly unknown[]): boolean
 /** A range, or one end of it. */
 function compileComparisons(read: Reader, tests: readonly Comparison[], slow: Predicate): Predicate {
   return (record, principal) => {
-    const value = read(record)
+    const value = readFrom(read, record)
     if (!isOrdered(value)) return slow(record, principal)
     for (const { op, value: end } of tests) {
       const wanted = resolve(end, principal)
@@ -242,27 +241,28 @@ function among(list: readonly unknown[], value: unknown): boolean {
   return set.has(value)
 }
 
-type Reader = (record: Bag) => unknown
+/** The steps of a path. Data, and no function, so that reading is compiled into whatever reads. */
+interface Reader {
+  readonly first: string
+  readonly below: Reader | undefined
+}
 
-/** What a reader answers when a list stands in the middle of the path; a symbol, so that it is no scalar. */
+/** What is read where a list stands in the middle of the path; a symbol, so that it is no scalar. */
 const odd = Symbol('odd')
 
 function reader(path: string): Reader {
-  const [first = '', second, ...rest] = path.split('.')
-  if (second === undefined) return (record) => record[first]
-  if (rest.length === 0) {
-    return (record) => {
-      const inner = record[first]
-      if (typeof inner !== 'object' || inner === null) return undefined
-      return Array.isArray(inner) ? odd : (inner as Bag)[second]
-    }
-  }
-  const below = reader([second, ...rest].join('.'))
-  return (record) => {
-    const inner = record[first]
-    if (typeof inner !== 'object' || inner === null) return undefined
-    return Array.isArray(inner) ? odd : below(inner as Bag)
-  }
+  const [first = '', ...rest] = path.split('.')
+  return { first, below: rest.length > 0 ? reader(rest.join('.')) : undefined }
+}
+
+function readFrom({ first, below }: Reader, record: Bag): unknown {
+  const value = record[first]
+  return below === undefined ? value : readBelow(below, value)
+}
+
+function readBelow(path: Reader, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return undefined
+  return Array.isArray(value) ? odd : readFrom(path, value as Bag)
 }
 
 /** The same tests, answered by CASL. */
