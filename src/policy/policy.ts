@@ -47,8 +47,7 @@ export interface Policy<M extends Module = Module> {
 export function definePolicy<const M extends Module>(modules: readonly M[]): Policy<M> {
   checkModules(modules)
   const options = optionsOf(modules)
-  const version = digest(describe(modules))
-  const compiled = compilation(modules, version, (member, portal) => policy.abilityFor(member, portal))
+  let version: string | undefined
   const templates = new Map<string, Template>()
   const members = new WeakSet()
   const portals = new WeakMap<object, WeakMap<object, Binding>>()
@@ -89,7 +88,10 @@ export function definePolicy<const M extends Module>(modules: readonly M[]): Pol
 
   const policy: Policy<M> = {
     modules: Object.freeze([...modules]),
-    version,
+    // When somebody asks: it goes through all that the policy says.
+    get version() {
+      return (version ??= digest(describe(policy.modules)))
+    },
     parseMember: acceptMember,
     parsePortal: acceptPortal,
     abilityFor(memberInput, portalInput) {
@@ -104,6 +106,7 @@ export function definePolicy<const M extends Module>(modules: readonly M[]): Pol
       return PortalAbility.bound(binding) as never
     },
   }
+  const compiled = compilation(policy)
   return Object.freeze(policy)
 }
 

@@ -39,12 +39,15 @@ export interface AnyAbility {
 /** The policy's own `abilityFor`, for questions of the kind "what if". */
 type AbilityFor = (member: Member, portal: Portal) => AnyAbility
 
-export function compilation(modules: readonly Module[], version: string, abilityFor: AbilityFor): Compilation {
+export function compilation(policy: Pick<Compilation, 'version' | 'modules' | 'abilityFor'>): Compilation {
+  const { modules, abilityFor } = policy
   const known = new Map<string, Predicate>()
   const byRow = new WeakMap<PolicyRow, readonly Predicate[]>()
   const actions = new Map(modules.flatMap((module) => [module, ...module.resources].map((one) => [one.name, one.actions] as const)))
   return {
-    version,
+    get version() {
+      return policy.version
+    },
     modules,
     actions,
     abilityFor,
