@@ -46,6 +46,10 @@ export interface Policy<M extends Module = Module> {
  */
 export function definePolicy<const M extends Module>(modules: readonly M[]): Policy<M> {
   checkModules(modules)
+  return policyOf(Object.freeze([...modules]))
+}
+
+function policyOf<M extends Module>(modules: readonly M[]): Policy<M> {
   const options = optionsOf(modules)
   let version: string | undefined
   const templates = new Map<string, Template>()
@@ -87,10 +91,10 @@ export function definePolicy<const M extends Module>(modules: readonly M[]): Pol
   }
 
   const policy: Policy<M> = {
-    modules: Object.freeze([...modules]),
+    modules,
     // When somebody asks: it goes through all that the policy says.
     get version() {
-      return (version ??= digest(describe(policy.modules)))
+      return (version ??= digest(describe(modules)))
     },
     parseMember: acceptMember,
     parsePortal: acceptPortal,

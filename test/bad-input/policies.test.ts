@@ -407,6 +407,30 @@ describe('policies', () => {
     expect(refusal('POLICY_INVALID', define).message).toContain(said)
   })
 
+  test('a list of modules that is changed afterwards changes nothing', () => {
+    const openable = (name: string): Module =>
+      defineModule({
+        name,
+        resources: [],
+        actions: ['open'],
+        levels: { ...levels, moduleAdministrator: plus('user', may('open', name)) },
+      })
+    const [one, other] = [openable('yard'), openable('shop')]
+    const modules = [one, other]
+    const policy = definePolicy(modules)
+    modules.reverse()
+    const ability = policy.abilityFor(
+      { id: 'me', portalId: 'p', type: 'user', status: 'active', administers: ['yard'] },
+      { id: 'p', ownerId: 'boss' },
+    )
+    expect(ability.can('open', 'yard')).toBe(true)
+    expect(ability.can('open', 'shop')).toBe(false)
+    modules.pop()
+    expect(policy.modules).toEqual([one, other])
+    expect(policy.version).toBe(definePolicy([one, other]).version)
+    expect(policy.version).not.toBe(definePolicy([other, one]).version)
+  })
+
   test('of no modules at all: an ability without rights', () => {
     const ability = definePolicy([]).abilityFor(
       { id: 'me', portalId: 'portal-1', type: 'user', status: 'active', administers: 'everything' },
