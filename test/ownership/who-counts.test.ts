@@ -1,3 +1,4 @@
+/** Who counts among those that agree, whose links are dead, and what time has ended making room for another transfer. */
 import { defaultRules, ownershipPresets } from 'portico/server'
 import { describe, expect, test } from 'vitest'
 import {

@@ -1,3 +1,4 @@
+/** What is answered, what the audit trail and the records say afterwards, and what an idempotency key gives again. */
 import { describe, expect, test } from 'vitest'
 import {
   audit,

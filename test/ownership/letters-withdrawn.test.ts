@@ -1,3 +1,4 @@
+/** Letters that are not sent after all, to whom none goes, and who is named in them. */
 import type { Row } from 'portico/server'
 import { describe, expect, test } from 'vitest'
 import {

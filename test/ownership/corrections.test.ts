@@ -1,4 +1,4 @@
-/** What an examiner found, and is so no more. */
+/** What was once wrong about links, break-glass and events. */
 import { describe, expect, test } from 'vitest'
 import type { PortalEvent } from 'portico/server'
 import { by, cast, codeOf, confirmed, day, dump, hour, mail, requested, rows, sound, tokenTo } from './cast.js'

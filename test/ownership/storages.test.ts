@@ -1,3 +1,4 @@
+/** Storages that fail, lack records or are asked too often, and what `expireDue` does then. */
 import type { Storage } from 'portico/server'
 import { describe, expect, test } from 'vitest'
 import { storageOf } from '../../src/adapters/memory/storage.js'

@@ -1,4 +1,4 @@
-/** What another examiner found, and is so no more. */
+/** What was once wrong about how a transfer ends, and who learns of it. */
 import { describe, expect, test } from 'vitest'
 import {
   audit,

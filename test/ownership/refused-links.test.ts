@@ -1,3 +1,4 @@
+/** What somebody learns whose link, or command, is refused. */
 import { PortalError } from 'portico'
 import { describe, expect, test } from 'vitest'
 import { by, cast, codeOf, confirmed, day, dump, hour, patch, requested, transfers, type Cast } from './cast.js'
