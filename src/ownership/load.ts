@@ -39,8 +39,7 @@ export const isLasting = ({ type, status, administers }: MemberRow): boolean =>
 /** Those who agreed, and may still. */
 export async function stillApproving(tx: Transaction, portalId: string, transfer: TransferRow | undefined): Promise<readonly string[]> {
   const members = await Promise.all((transfer?.approvals ?? []).map((memberId) => tx.get('members', portalId, memberId)))
-  const people = members.flatMap((member) => (member ? [personOf(member, tx.now)] : []))
-  return people.filter(({ active, fullAdministrator }) => active && fullAdministrator).map(({ id }) => id)
+  return members.flatMap((member) => (member && isLasting(member) ? [member.id] : []))
 }
 
 /**

@@ -68,9 +68,10 @@ function takePlace(state: Open, command: Command<'request'>): Outcome {
   return replacing(state, request(state, command))
 }
 
-/** Its place is taken. A candidate who was asked to accept is told; the owner did it himself, or has a letter anyway. */
-function supersede(state: Open): Outcome {
-  return { state: end(state, 'superseded'), effects: state.status === 'confirmed' ? [mail('transferReplaced', 'candidate')] : [] }
+/** Its place is taken. A candidate who was asked to accept is told, unless it is he again; the owner did it himself, or has a letter anyway. */
+function supersede(state: Open, { successorId }: Command<'supersede'>): Outcome {
+  const isReplaced = state.status === 'confirmed' && state.candidateId !== successorId
+  return { state: end(state, 'superseded'), effects: isReplaced ? [mail('transferReplaced', 'candidate')] : [] }
 }
 
 function confirm(state: State<'pending'>, command: Command<'confirm'>): Outcome {
@@ -192,7 +193,7 @@ function approve(state: State<'proposed'>, command: Command<'approve'>): Outcome
 
 /** Enough agree already; one more may be needed when another is no administrator any more. The waiting does not begin anew. */
 function agreed(state: State<'waiting'>, command: Command<'approve'>): Outcome {
-  const refused = cannotAgree(state, command)
+  const refused = cannotAgree(state, command, over(state, command))
   if (refused) return refused
   const { actor } = command
   return state.approvals.includes(actor.id) ? stay(state) : { state: { ...state, approvals: [...state.approvals, actor.id] }, effects: [] }

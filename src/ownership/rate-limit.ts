@@ -25,7 +25,10 @@ export function retryAfter(
   { rateLimit: { letters, per } }: Limited,
   now: number,
 ): number {
-  const times = transfers.filter(({ approvals }) => approvals.length > 0 === breakGlass).flatMap(({ askedAt }) => askedAt)
+  // What a clock that was wrong has put into the far future says nothing.
+  const times = transfers
+    .filter(({ approvals }) => approvals.length > 0 === breakGlass)
+    .flatMap(({ askedAt }) => askedAt.filter((at) => at - now < per))
   const first = times.sort((one, other) => one - other).at(-letters)
   return first === undefined ? 0 : Math.max(0, first + per - now)
 }

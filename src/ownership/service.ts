@@ -41,17 +41,23 @@ export function createOwnership(parts: OwnershipParts): Ownership {
       after: transfer.status,
       also: replaced,
       answer: {
-        transfer: await stateOf(runtime.storage, portal.id, transfer),
+        transfer: await stateOf(runtime.storage, portal.id, transfer, events),
         events: [...replaced.flatMap(({ answer }) => answer.events), ...events],
       },
     }
   }
 
-  /** Ends the transfer whose place is taken, which is about somebody else than the command. */
+  /**
+   * Ends the transfer whose place is taken, which is about somebody else than the command. What time has ended makes room as what it is: those who
+   * had a letter with a link are told so, and nobody that he was replaced.
+   */
   const supersede = async (tx: Transaction, loaded: Loaded): Promise<Decided> => {
-    const { portal, transfer } = loaded
+    const { portal, transfer, candidate: successor } = loaded
     const candidate = transfer && (await tx.get('members', portal.id, transfer.candidateId))
-    return decide(tx, { ...loaded, candidate }, (facts) => ({ ...facts, type: 'supersede' }))
+    const isOver = transfer?.status !== 'waiting' && tx.now >= (transfer?.expiresAt ?? Infinity)
+    return decide(tx, { ...loaded, candidate }, (facts) =>
+      isOver ? { ...facts, type: 'expire', approvers: [] } : { ...facts, type: 'supersede', successorId: successor?.id },
+    )
   }
 
   /** A command of a member, on the transfer that is open. */
@@ -87,20 +93,19 @@ export function createOwnership(parts: OwnershipParts): Ownership {
     const bearer = await bearerOf(runtime, purpose, token)
     const { portalId, subjectId } = bearer
     const about = ['transfers', subjectId] as const
-    return execute(runtime, { name: `${name}Transfer`, portalId, actorId, body: {}, about }, async (tx) => {
+    return execute(runtime, { name: `${name}Transfer`, portalId, actorId, hasLink: true, body: {}, about }, async (tx) => {
       const loaded = await load(tx, portalId, { transferId: subjectId })
       return decide(tx, loaded, (facts) => command(facts, generationOf(bearer, loaded)))
     })
   }
 
-  const { expire, expireDue, lapse } = onTime(parts, decide)
+  const { expire, expireDue } = onTime(parts, decide)
 
   return {
     async request(input) {
       const { candidateId, candidatePortalId, reproved, ...asking } = read(shapes.request, input, 'request')
       const ofAnotherPortal = candidatePortalId !== undefined && candidatePortalId !== asking.portalId
       const body = { candidateId, candidatePortalId, reproved }
-      await lapse(asking, 'owner')
       return asMember('requestTransfer', { ...asking, candidateId }, body, (facts, { now, retryAfter }) => ({
         ...facts,
         type: 'request',
@@ -145,7 +150,6 @@ export function createOwnership(parts: OwnershipParts): Ownership {
     async propose(input) {
       const { candidateId, candidatePortalId, ...asking } = read(shapes.propose, input, 'propose')
       const ofAnotherPortal = candidatePortalId !== undefined && candidatePortalId !== asking.portalId
-      await lapse(asking, 'administrator')
       return asMember('proposeTransfer', { ...asking, candidateId }, { candidateId, candidatePortalId }, (facts, { now, ...scene }) => ({
         ...facts,
         ...scene,

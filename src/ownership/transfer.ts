@@ -19,7 +19,7 @@ export interface Linked extends Between {
 }
 /** A transfer that administrators ask for. */
 export interface Broken extends Between {
-  /** The full administrators who agree; the first one asked. */
+  /** The full administrators who agree; the first one asked, unless he may not any more. */
   readonly approvals: readonly string[]
   /** When the proposal ends, or the waiting. */
   readonly expiresAt: number
@@ -81,8 +81,8 @@ export type OwnershipCommand = Facts &
     | { readonly type: 'decline'; readonly generation: number }
     | { readonly type: 'cancel'; readonly actorId: string }
     | { readonly type: 'resend'; readonly actorId: string; readonly retryAfter: number }
-    /** Another transfer takes the place of this one; follows from the effect of this name. */
-    | { readonly type: 'supersede' }
+    /** Another transfer takes the place of this one; follows from the effect of this name. `successorId`: whom that one names. */
+    | { readonly type: 'supersede'; readonly successorId?: string | undefined }
     /** Time went by. `approvers`: those who agreed and are full administrators still. */
     | { readonly type: 'expire'; readonly approvers: readonly string[] }
     | {

@@ -3,6 +3,7 @@ import type { Storage } from '../ports/storage.js'
 import type { Row } from '../records.js'
 import { bearerOf, type Bearer } from '../workflow/bearer.js'
 import type { MemberRow } from '../workflow/people.js'
+import type { PortalEvent } from '../workflow/post.js'
 import type { Runtime } from '../workflow/runtime.js'
 import { begin } from '../workflow/transaction.js'
 import { letterKey } from './letters.js'
@@ -51,8 +52,16 @@ export interface BlockingOwnership {
   readonly transfer: TransferState | null
 }
 
-/** @returns the transfer, with what became of its letter */
-export async function stateOf(storage: Storage, portalId: string, row: TransferRow): Promise<TransferState> {
+/**
+ * @param events those of the command that is about to be committed: a letter among them waits
+ * @returns the transfer, with what became of its letter
+ */
+export async function stateOf(
+  storage: Storage,
+  portalId: string,
+  row: TransferRow,
+  events: readonly PortalEvent[] = [],
+): Promise<TransferState> {
   const { id, status, ownerId, candidateId, approvals, dueAt } = row
   return {
     portalId,
@@ -62,11 +71,11 @@ export async function stateOf(storage: Storage, portalId: string, row: TransferR
     candidateId,
     approvals,
     expiresAt: dueAt === null ? null : row.expiresAt,
-    delivery: await deliveryOf(storage, row),
+    delivery: await deliveryOf(storage, row, events),
   }
 }
 
-async function deliveryOf(storage: Storage, row: TransferRow): Promise<TransferState['delivery']> {
+async function deliveryOf(storage: Storage, row: TransferRow, events: readonly PortalEvent[]): Promise<TransferState['delivery']> {
   const { portalId, status, ownerId, candidateId } = row
   const sent: Partial<Record<TransferRow['status'], readonly [letter: OwnershipLetter, to: string]>> = {
     pending: ['transferConfirm', ownerId],
@@ -77,7 +86,8 @@ async function deliveryOf(storage: Storage, row: TransferRow): Promise<TransferS
   const letter = sent[status]
   if (!letter) return null
   const { items } = await storage.find('outbox', 'key', { portalId, key: letterKey(letter[0], row, letter[1]) })
-  return items[0]?.row.status ?? 'waiting'
+  const isPosted = events.some((event) => event.type === 'mailed' && event.letter === letter[0])
+  return items[0]?.row.status ?? (isPosted ? 'waiting' : null)
 }
 
 /** The open or last transfer of a portal. */

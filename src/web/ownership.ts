@@ -65,11 +65,16 @@ async function show({ ownership, timeZone = 'UTC' }: OwnershipPageOptions, path:
 async function answer({ ownership, actorOf }: OwnershipPageOptions, request: Request, form: URLSearchParams, url: URL): Promise<Response> {
   const [token, decision] = [form.get('token') ?? '', form.get('decision')]
   // Asked before, for afterwards the link tells nothing more.
-  const link = await ownership.inspect({ token }).catch((error: unknown) => {
-    if (decision === 'decline' && isPortalError(error)) return undefined
-    throw error
+  const link = await ownership.inspect({ token }).catch(async (error: unknown) => {
+    if (decision !== 'decline' || !isPortalError(error)) throw error
+    // Whoever could not accept any more may still decline. If not, the link says itself why.
+    await ownership.decline({ token }).catch(() => Promise.reject(error))
+    return undefined
   })
-  if (!link) return declined(ownership, token, languageOf(request, url))
+  if (!link) {
+    const language = languageOf(request, url)
+    return respond({ status: 200, language, title: ownershipWords[language].declinedTitle, body: [] }, 'POST')
+  }
   const language = languageOf(request, url, link.language)
   const words = ownershipWords[language]
   const say = (title: string, text: string): Response =>
@@ -89,12 +94,6 @@ async function answer({ ownership, actorOf }: OwnershipPageOptions, request: Req
     return say(words.declinedTitle, words.accept.declined)
   }
   return respond(problem(400, 'other', language), 'POST')
-}
-
-/** Whoever could not accept any more may still decline. */
-async function declined(ownership: OwnershipPageOptions['ownership'], token: string, language: PageLanguage): Promise<Response> {
-  await ownership.decline({ token })
-  return respond({ status: 200, language, title: ownershipWords[language].declinedTitle, body: [] }, 'POST')
 }
 
 function question(link: OwnershipLink, token: string, path: string, language: PageLanguage, timeZone: string): Page {

@@ -15,6 +15,8 @@ export interface Command {
   readonly portalId: string
   /** Whoever asks; nobody for the bearer of a link and for the system. */
   readonly actorId: string | null
+  /** Whether whoever asks has shown a link: what he is refused is written down, whoever he is. */
+  readonly hasLink?: true
   /** The id of the link that is shown: its bearer's keys are known by it. */
   readonly linkId?: string | undefined
   readonly idempotencyKey?: string | undefined
@@ -132,11 +134,11 @@ async function batchOf<T>(
   key: Key | undefined,
   decided: Exclude<Decided<T>, Nothing<T>>,
 ): Promise<readonly Change[]> {
-  const { portalId, actorId, name, about } = command
+  const { portalId, actorId, name, about, hasLink } = command
   if (decided.subject === undefined) {
     // What is asked of a portal that is not there, or by who is not in it, leaves no trace: anybody could fill the trail.
     if (!(await storage.get('portals', portalId, portalId))) return []
-    if (actorId !== null && !(await storage.get('members', portalId, actorId))) return []
+    if (actorId !== null && !hasLink && !(await storage.get('members', portalId, actorId))) return []
     const [subject, subjectId] = about ?? (['portals', portalId] as const)
     return [auditOf(random, transaction, command, { subject, subjectId, refused: decided.refused })]
   }

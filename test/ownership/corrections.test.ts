@@ -94,3 +94,141 @@ test('the application is told of every change of owner, also of one that time br
     { type: 'ownerChanged', portalId: 'agency', from: world.olga, to: world.uma },
   ])
 })
+
+describe('who agreed counts no more', () => {
+  const limited = async (world: Awaited<ReturnType<typeof portalOf>>, memberId: string) => {
+    await world.administration.revokeAdministration({ ...by(world.olga), memberId })
+    await world.administration.grantFullAccess({ ...by(world.olga), memberIds: [memberId], until: world.clock.now() + 30 * day })
+  }
+
+  test('when he has full access for a time only: the waiting does not begin', async () => {
+    const world = await portalOf(2)
+    await propose(world)
+    await limited(world, world.fatou)
+    await approve(world, world.frank)
+    expect(await status(world)).toBe('proposed')
+    await approve(world, world.fred)
+    expect(await status(world)).toBe('waiting')
+  })
+
+  test('nor at its end', async () => {
+    const world = await portalOf(2)
+    await propose(world)
+    await approve(world, world.frank)
+    await limited(world, world.fatou)
+    pass(world, 3 * day)
+    await world.ownership.expireDue()
+    expect(await status(world)).toBe('expired')
+    sound(world)
+  })
+
+  test('and keeps no proposal alive', async () => {
+    const world = await portalOf(2)
+    await propose(world)
+    await limited(world, world.fatou)
+    expect(await codeOf(propose(world, world.frank, world.ben))).toBe('ok')
+  })
+})
+
+test('nobody agrees to a waiting when its time is up', async () => {
+  const world = await portalOf(2)
+  await propose(world)
+  await approve(world, world.frank)
+  await world.administration.revokeAdministration({ ...by(world.olga), memberId: world.frank })
+  pass(world, 3 * day)
+  expect(await codeOf(approve(world, world.fred))).toBe('NO_OPEN_TRANSFER')
+  await world.ownership.expireDue()
+  expect(await status(world)).toBe('expired')
+})
+
+describe('what time has ended stays as it is', () => {
+  test.each<[code: string, candidate: 'gus' | 'olga' | 'nobody']>([
+    ['CANDIDATE_IS_GUEST', 'gus'],
+    ['CANDIDATE_IS_OWNER', 'olga'],
+    ['CANDIDATE_UNKNOWN', 'nobody'],
+  ])('when another request is refused: %s', async (code, candidate) => {
+    const world = await cast({ preset: 'github' })
+    await confirmed(world, 'uma')
+    pass(world, day)
+    const [before, letters] = [rows(world, 'transfers'), rows(world, 'outbox').length]
+    const candidateId = candidate === 'nobody' ? candidate : world[candidate]
+    expect(await codeOf(world.ownership.request({ ...by(world.olga), candidateId }))).toBe(code)
+    expect(rows(world, 'transfers')).toEqual(before)
+    expect(rows(world, 'outbox')).toHaveLength(letters)
+  })
+
+  test('when the answer to another request is given again', async () => {
+    const world = await cast({ preset: 'github' })
+    const again = { ...by(world.olga), candidateId: world.uma, reproved: true, idempotencyKey: 'once' }
+    await world.ownership.request(again)
+    pass(world, day)
+    const before = rows(world, 'transfers')
+    await world.ownership.request(again)
+    expect(rows(world, 'transfers')).toEqual(before)
+  })
+
+  test('and ends as that in the same commit as the request that takes its place, which answers with its letters', async () => {
+    const world = await cast({ preset: 'github' })
+    await confirmed(world, 'uma')
+    pass(world, day)
+    const { events } = await world.ownership.request({ ...by(world.olga), candidateId: world.ben })
+    expect(rows(world, 'transfers').map((row) => row.status)).toEqual(['expired', 'pending'])
+    expect(events.map((event) => event.type === 'mailed' && [event.letter, event.to])).toEqual([
+      ['transferExpired', mail('olga')],
+      ['transferExpired', mail('uma')],
+      ['transferConfirm', mail('olga')],
+    ])
+  })
+})
+
+test('a candidate who is named again is not told that somebody else was', async () => {
+  const world = await cast({ preset: 'github' })
+  await confirmed(world, 'uma')
+  await world.ownership.request({ ...by(world.olga), candidateId: world.uma })
+  const letters = rows(world, 'outbox').filter(({ toAddress }) => toAddress === mail('uma'))
+  expect(letters.map(({ letter }) => letter)).toEqual(['transferAccept'])
+})
+
+test('an owner without an address gets no letter, and none is said to be on its way', async () => {
+  const world = await portalOf(2)
+  const { member } = await world.administration.createMember({ ...by(world.olga), name: 'Ann', type: 'user' })
+  await world.ownership.confirm({ token: await requested(world, member.id) })
+  expect((await propose(world)).transfer.delivery).toBeNull()
+  expect((await world.ownership.current({ portalId: 'agency' }))?.delivery).toBeNull()
+  expect((await world.ownership.blockingOwnerships({ memberId: member.id }))[0]?.transfer?.delivery).toBeNull()
+  expect((await approve(world, world.frank)).transfer.delivery).toBeNull()
+})
+
+test('whoever is refused with a link in his hand stands in the audit trail, also a stranger', async () => {
+  const world = await cast({ confirmBy: 'owner' })
+  const token = await requested(world, world.uma)
+  const refused = () => rows(world, 'audit').filter(({ command, code }) => command === 'confirmTransfer' && code === 'NOT_THE_OWNER')
+  expect(await codeOf(world.ownership.confirm({ token, actorId: world.otto }))).toBe('NOT_THE_OWNER')
+  expect(await codeOf(world.ownership.confirm({ token }))).toBe('NOT_THE_OWNER')
+  expect(refused().map(({ actorId }) => actorId)).toEqual([world.otto, null])
+})
+
+describe('a clock that was wrong for a while', () => {
+  test('keeps no waiting open that is over', async () => {
+    const world = await portalOf(2)
+    await propose(world)
+    await approve(world, world.frank)
+    await world.administration.suspendPortal(by(world.olga))
+    pass(world, 365 * day)
+    await world.ownership.expireDue()
+    pass(world, -365 * day)
+    await world.administration.reactivatePortal(by(world.olga))
+    pass(world, 3 * day)
+    await world.ownership.expire({ portalId: 'agency' })
+    expect(await status(world)).toBe('completed')
+  })
+
+  test('keeps nobody from asking for letters', async () => {
+    const world = await cast({ rateLimit: { letters: 1, per: hour } })
+    pass(world, 365 * day)
+    await requested(world, world.uma)
+    pass(world, -365 * day)
+    expect(await codeOf(world.ownership.resend(by(world.olga)))).toBe('ok')
+    expect(await codeOf(world.ownership.resend(by(world.olga)))).toBe('RATE_LIMITED')
+  })
+})

@@ -130,7 +130,13 @@ const everything: { readonly [T in CommandType]: Values<T> } = {
   cancel: { ...facts, rules: rulesWith('breakGlass'), candidate: candidates, type: ['cancel'], actorId: actorIds },
   resend: { ...facts, rules: rulesWith('confirmBy'), candidate: candidates, type: ['resend'], actorId: actorIds, retryAfter: [0, 1] },
   expire: { ...facts, rules: rulesWith('breakGlass', 'formerOwner'), candidate: candidates, type: ['expire'], approvers: approverLists },
-  supersede: { ...facts, rules: rulesWith('breakGlass', 'formerOwner'), candidate: candidates, type: ['supersede'] },
+  supersede: {
+    ...facts,
+    rules: rulesWith('breakGlass', 'formerOwner'),
+    candidate: candidates,
+    type: ['supersede'],
+    successorId: [undefined, 'hugo', 'cleo'],
+  },
   propose: {
     ...facts,
     rules: rulesWith('breakGlass'),

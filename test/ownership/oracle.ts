@@ -186,9 +186,12 @@ function expire(state: Transfer, command: Command<'expire'>): Verdict {
   return firstOf(reasons) === undefined ? completed(state) : over
 }
 
-/** Somebody else is named instead. Whoever was asked to accept learns it; nobody else waits for anything that he was asked. */
-const superseded = (state: Transfer): Verdict =>
-  isOpen(state) ? ended(state, 'superseded', state.status === 'confirmed' ? mail('transferReplaced', 'candidate') : []) : nothing(state)
+/** Somebody else is named instead. Whoever was asked to accept learns it; nobody else waits for anything that he was asked, nor who is named again. */
+function superseded(state: Transfer, { successorId }: Command<'supersede'>): Verdict {
+  if (!isOpen(state)) return nothing(state)
+  const isElse = state.candidateId !== successorId
+  return ended(state, 'superseded', state.status === 'confirmed' && isElse ? mail('transferReplaced', 'candidate') : [])
+}
 
 const mayReplace = (actor: Person, owner: Person): boolean =>
   actor.active && actor.type === 'user' && actor.fullAdministrator && actor.id !== owner.id
@@ -223,7 +226,7 @@ function approve(state: Transfer, command: Command<'approve'>): Verdict {
   const { owner, actor, candidateId = state.candidateId } = command
   const reasons: Reason[] = [
     ...strangers(command),
-    [state.status === 'proposed' && timeIsUp(state, command), 'NO_OPEN_TRANSFER'],
+    [timeIsUp(state, command), 'NO_OPEN_TRANSFER'],
     [candidateId !== state.candidateId, 'NO_OPEN_TRANSFER'],
     [command.portal !== 'active', 'PORTAL_NOT_ACTIVE'],
     [owner.id !== state.ownerId, 'OWNER_CHANGED'],
@@ -266,7 +269,7 @@ export function verdict(state: Transfer, command: OwnershipCommand): Verdict {
     case 'expire':
       return expire(state, command)
     case 'supersede':
-      return superseded(state)
+      return superseded(state, command)
     case 'propose':
       return propose(state, command)
     case 'approve':

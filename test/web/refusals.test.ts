@@ -110,7 +110,9 @@ describe('of a real transfer', () => {
     await happen(at)
     await at.settled()
     const before = await at.store.dump()
-    for (const response of [await at.page(visit(token)), await at.page(confirming(token))]) {
+    // Declining is for whoever could accept; of a link to confirm, it is told what became of the link all the same.
+    const declining = sent({ token, decision: 'decline' })
+    for (const response of [await at.page(visit(token)), await at.page(confirming(token)), await at.page(declining)]) {
       expect(response.status).toBe(status)
       expect(await response.text()).toMatch(saying('en', (code === 'other' ? other : (own[code] ?? other)).en))
     }
