@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { isPortalError, PortalError } from '../errors.js'
+import type { ParsedMember } from '../member.js'
 import type { Policy } from '../policy/policy.js'
+import type { ParsedPortal } from '../portal.js'
 import type { Storage } from '../ports/storage.js'
 import { id, read } from '../workflow/input.js'
 import { liveGrants, memberAt, type MemberRow, type PortalRow } from '../workflow/people.js'
@@ -57,34 +59,39 @@ const questions = {
 /** How many abilities are kept. */
 const most = 10_000
 
-/** An ability, and what it was made from: while nothing of it has changed, it is right. */
+/** What abilities are made of, checked, and what that was made from: while nothing of it has changed, it is right. */
 interface Kept {
   readonly member: number
   readonly portal: number
   /** The features that are licensed, and the grants that count, as one text. */
   readonly facts: string
-  readonly ability: unknown
+  readonly bound: Bound
 }
+type Bound = readonly [member: ParsedMember, portal: ParsedPortal]
 
 export function createAbilities<P extends Policy>(parts: Parts & { readonly policy: P }): Abilities<P> {
   const { policy, runtime } = parts
   const kept = new Map<string, Kept>()
 
-  const fresh = (member: MemberRow, portal: PortalRow, features: readonly string[], now: number): unknown =>
-    policy.abilityFor(policy.parseMember(memberAt(member, now)), knownPortal(policy, portal, features))
+  const checked = (member: MemberRow, portal: PortalRow, features: readonly string[], now: number): Bound => [
+    policy.parseMember(memberAt(member, now)),
+    knownPortal(policy, portal, features),
+  ]
 
   const bind = (member: Versioned<MemberRow>, portal: Versioned<PortalRow>, features: readonly string[]): unknown => {
     const now = runtime.clock.now()
     const key = JSON.stringify([portal.row.id, member.row.id])
     const facts = JSON.stringify([policy.version, features, liveGrants(member.row, now)])
     const known = kept.get(key)
-    if (known?.member === member.version && known.portal === portal.version && known.facts === facts) return known.ability
-    const ability = fresh(member.row, portal.row, features, now)
+    if (known?.member === member.version && known.portal === portal.version && known.facts === facts)
+      return policy.abilityFor(...known.bound)
+    const bound = checked(member.row, portal.row, features, now)
     // The one that was made first makes room.
     const first = kept.size >= most ? kept.keys().next() : undefined
     if (first && !first.done) kept.delete(first.value)
-    kept.set(key, { member: member.version, portal: portal.version, facts, ability })
-    return ability
+    kept.set(key, { member: member.version, portal: portal.version, facts, bound })
+    // A new one each time: who updates his does not change the rights of others.
+    return policy.abilityFor(...bound)
   }
 
   const abilityFor = async (who: { readonly portalId: string; readonly memberId: string }): Promise<unknown> => {
@@ -108,7 +115,7 @@ export function createAbilities<P extends Policy>(parts: Parts & { readonly poli
       const now = runtime.clock.now()
       // Not kept: many members are looked at once, and would take the place of those who are there.
       const may = ({ row }: Versioned<MemberRow>): boolean =>
-        sound(() => (fresh(row, portal.row, features, now) as Asker).can(action, record))
+        sound(() => (policy.abilityFor(...checked(row, portal.row, features, now)) as Asker).can(action, record))
       const members = page.items.filter(may).map(({ row }) => memberState(row, now))
       return page.next === undefined ? { members } : { members, next: page.next }
     },
@@ -151,8 +158,15 @@ function sound(ask: () => boolean): boolean {
 /** The actions that the policy knows on a record or a module; none for what it does not know. */
 function actionsOf({ modules }: Policy, record: unknown): readonly string[] {
   if (typeof record === 'string') return modules.filter(({ name }) => name === record).flatMap(({ actions }) => [...actions])
-  if (typeof record !== 'object' || record === null || !('__typename' in record)) return []
-  return modules.flatMap(({ resources }) =>
-    resources.filter(({ name }) => name === record.__typename).flatMap(({ actions }) => [...actions]),
-  )
+  const type = typeOf(record)
+  return modules.flatMap(({ resources }) => resources.filter(({ name }) => name === type).flatMap(({ actions }) => [...actions]))
+}
+
+/** Of which resource a record says it is; nothing where it cannot be read, as to `can`. */
+function typeOf(record: unknown): unknown {
+  try {
+    return (record as { readonly __typename?: unknown } | null | undefined)?.__typename
+  } catch {
+    return undefined
+  }
 }

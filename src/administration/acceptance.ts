@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isPortalError } from '../errors.js'
+import { isPortalError, type PortalErrorCode } from '../errors.js'
 import type { PasswordContext } from '../ports/block-list.js'
 import type { Row } from '../records.js'
 import { maskedAddress } from '../workflow/address.js'
@@ -12,6 +12,7 @@ import type { Answer, MemberAnswer } from './answers.js'
 import { enter } from './groups.js'
 import { mayHandOut } from './handout.js'
 import { outcomeOf } from './invitations.js'
+import { byPolicy } from './licensing.js'
 import { activePortal, following, looking, mustWork } from './links.js'
 import { answered, checkUnique } from './on-member.js'
 import { inAnyPortal, mustBeActive, refusal, type Parts, type Scene } from './scene.js'
@@ -171,7 +172,7 @@ const toldOf = (
 
 const closedForNow = (): ReturnType<typeof refusal> => {
   const explanation = 'the module that the inviter needs for it is closed for now'
-  return refusal('FORBIDDEN', explanation, { explanation })
+  return byPolicy(refusal('FORBIDDEN', explanation, { explanation }))
 }
 
 /** Why an invitation is worth nothing any more: whoever invited could not do so today. */
@@ -179,12 +180,13 @@ async function whyVoid(scene: Scene, invitation: InvitationRow): Promise<ReturnT
   const { tx, portal } = scene
   const inviter = await tx.get('members', portal.id, invitation.invitedBy)
   const reason = refusal('INVITATION_VOID', 'whoever invited may not do so any more')
-  if (!inviter || !scene.abilityOf(inviter).can('create', { __typename: 'people.invitation', portalId: portal.id })) return reason
   try {
+    if (!inviter || !scene.abilityOf(inviter).can('create', { __typename: 'people.invitation', portalId: portal.id })) return reason
     await mayHandOut(scene, inviter, { ...invitation, groups: await still(scene, invitation.groups) })
     return undefined
   } catch (error) {
-    if (isPortalError(error, 'FORBIDDEN') || isPortalError(error, 'GRANT_NOT_HELD')) return reason
+    // Whoever administers what is no module of the policy may do nothing.
+    if (['FORBIDDEN', 'GRANT_NOT_HELD', 'MEMBER_INVALID'].some((code) => isPortalError(error, code as PortalErrorCode))) return reason
     throw error
   }
 }

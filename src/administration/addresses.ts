@@ -5,6 +5,7 @@ import { profileOf, type MemberRow, type PortalRow } from '../workflow/people.js
 import type { Answer, MemberAnswer } from './answers.js'
 import { holdsHis } from './decide.js'
 import { activePortal, following, looking, mustWork } from './links.js'
+import { byPolicy } from './licensing.js'
 import { answered, askToConfirm, checkUnique, onMember, type OnMember } from './on-member.js'
 import { asMember, inAnyPortal, mustBeActive, refusal, type Parts, type Scene } from './scene.js'
 
@@ -57,9 +58,10 @@ export function createAddresses(parts: Parts): Addresses {
           if (!holdsHis(scene.situation(before)))
             throw refusal('GRANT_NOT_HELD', 'only who holds what he administers, as long as he does, changes his address', { memberId })
           await checkUnique(scene, { ...before, email: address.email, identity: null })
-          const known = before.emailVerifiedAt !== null && before.email === address.email
+          // Another spelling is another address to whoever delivers: it is confirmed like one.
+          const known = before.emailVerifiedAt !== null && before.address === address.address
           const after = known
-            ? { ...before, address: address.address, pendingAddress: null, emailGeneration: before.emailGeneration + 1 }
+            ? { ...before, pendingAddress: null, emailGeneration: before.emailGeneration + 1 }
             : askToConfirm(parts, scene, before, address.address, scene.actor.id)
           scene.move({ before, after })
           return { ...answered(scene, before, after), before: null, after: known ? 'unchanged' : 'pending' }
@@ -110,7 +112,7 @@ async function stillAllowed(scene: Scene, member: MemberRow): Promise<void> {
   const by = await scene.tx.get('members', scene.portal.id, addressAskedBy)
   const { portal, now } = scene
   const may = by && scene.abilityOf(by).can('changeEmail', profileOf(member, now)) && holdsHis({ actor: by, target: member, portal, now })
-  if (!may) throw refusal('TOKEN_INVALID', 'no link of ours')
+  if (!may) throw byPolicy(refusal('TOKEN_INVALID', 'no link of ours'))
 }
 
 type Waiting = MemberRow & { readonly pendingAddress: string }

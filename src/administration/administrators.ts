@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Told } from '../workflow/command.js'
 import { asking, commandOf, id, ids, modules, read, time, type Asking } from '../workflow/input.js'
-import type { MemberRow } from '../workflow/people.js'
+import { administersAt, type MemberRow } from '../workflow/people.js'
 import { memberState, type MemberAnswer, type MembersAnswer, type MemberState } from './answers.js'
 import { decide, decideGrant, decideLimit, decideRevokeModules, type Decision, type Grant } from './decide.js'
 import { accepted, onMember, onOne, summary, type OnMember } from './on-member.js'
@@ -32,7 +32,7 @@ export interface Administrators {
    * @throws PortalError `MEMBER_ADMINISTERS_NOTHING` when he has no full access; `GRANT_NOT_HELD`, and what `grantModules` throws
    */
   limitToModules(command: OnMember & { readonly modules: readonly string[] }): Promise<MemberAnswer>
-  /** Takes the administration of some modules away. @throws PortalError `MEMBER_HAS_FULL_ACCESS` (limit him instead), `MEMBER_ADMINISTERS_NOTHING`, and what every command throws */
+  /** Takes the administration of some modules away. @throws PortalError `MEMBER_HAS_FULL_ACCESS` (limit him instead), `MEMBER_ADMINISTERS_NOTHING`, `MEMBER_INVALID` (a module that is none, beside others), and what every command throws */
   revokeModules(command: OnMember & { readonly modules: readonly string[] }): Promise<MemberAnswer>
   /** Takes all administration away. Whoever was a guest before he was promoted is one again. @throws PortalError `MEMBER_ADMINISTERS_NOTHING`, and what every command throws */
   revokeAdministration(command: OnMember): Promise<MemberAnswer>
@@ -96,7 +96,14 @@ export function createAdministrators(parts: Parts): Administrators {
     async revokeModules(input) {
       const { memberId, modules: taken, ...request } = read(shapes.withModules, input, 'revokeModules')
       const command = { ...request, name: 'revokeModules', memberId, demotion: true, right: 'revokeModuleAdministration', more: taken }
-      return onOne(parts, command, (situation) => decideRevokeModules(situation, taken))
+      const isModule = (one: string): boolean => parts.policy.modules.some(({ name, presence }) => name === one && presence !== 'always')
+      return onOne(parts, command, (situation) => {
+        const decision = decideRevokeModules(situation, taken)
+        const held = administersAt(situation.target, situation.now)
+        // What is misspelt is not left out: somebody relies on its being gone.
+        const isKnown = taken.every((one) => isModule(one) || held.includes(one))
+        return 'refused' in decision || isKnown ? decision : { refused: 'MEMBER_INVALID' }
+      })
     },
     async revokeAdministration(input) {
       const { memberId, ...request } = read(shapes.revokeAdministration, input, 'revokeAdministration')

@@ -159,18 +159,17 @@ export function decideGrant(situation: Situation, { administers, until = Infinit
 
 /** Takes full access away, and leaves these modules. */
 export function decideLimit(situation: Situation, modules: readonly string[]): Decision {
-  const { actor, target, portal, now } = situation
+  const { actor, portal, now } = situation
   const refused = refusedFor(situation, [...notTheOwner, 'MEMBER_IS_GUEST'])
   if (refused) return refused
   if (!facts.MEMBER_HAS_FULL_ACCESS(situation)) return { refused: 'MEMBER_ADMINISTERS_NOTHING' }
   const not = forbidden(situation, 'revokeFullAccess') ?? forbidden(situation, 'grantModuleAdministration')
   if (not) return not
   if (!holdsEverythingForGood(actor, portal, now)) return { refused: 'GRANT_NOT_HELD' }
-  const left = unique(modules)
-  // What he had for a time is not made lasting by being limited.
-  const until = holdsEverythingUntil(target, portal, now)
-  const limited = until === Infinity ? { administers: left, temporary: [] } : { administers: [], temporary: [{ administers: left, until }] }
-  return { member: { ...target, ...limited }, sessionsEnd: false }
+  // What he has of it for good stays so, and what for a time is not made lasting by being limited.
+  const left = (some: Administers): readonly string[] =>
+    some === 'everything' ? unique(modules) : some.filter((one) => modules.includes(one))
+  return { member: withOnly(left, situation), sessionsEnd: false }
 }
 
 /** Takes the administration of these modules away. A guest who was made a user for it is a guest again when nothing lasting is left. */
@@ -183,13 +182,18 @@ export function decideRevokeModules(situation: Situation, modules: readonly stri
   const not = forbidden(situation, 'revokeModuleAdministration')
   if (not) return not
   const without = (some: Administers): Administers => (some === 'everything' ? some : some.filter((one) => !modules.includes(one)))
-  const temporary = liveGrants(target, now).map((grant) => ({ ...grant, administers: without(grant.administers) }))
+  return { member: withOnly(without, situation), sessionsEnd: false }
+}
+
+/** The member with what is left of all that he administers. Who was promoted is a guest again when nothing lasting is left. */
+function withOnly(left: (some: Administers) => Administers, { target, now }: Situation): MemberRow {
+  const temporary = liveGrants(target, now).map((grant) => ({ ...grant, administers: left(grant.administers) }))
   const member = {
     ...target,
-    administers: without(target.administers),
+    administers: left(target.administers),
     temporary: temporary.filter((grant) => isSomething(grant.administers)),
   }
-  return { member: member.promoted && !isSomething(member.administers) ? withoutAdministration(member) : member, sessionsEnd: false }
+  return member.promoted && !isSomething(member.administers) ? withoutAdministration(member) : member
 }
 
 function grantedForGood(member: MemberRow, administers: Administers): MemberRow {

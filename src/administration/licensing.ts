@@ -66,7 +66,9 @@ export interface Licensing {
 export function licensingOf(parts: Parts): Licensing {
   let asked: Promise<PortalLicences> | undefined
   let outage: PortalError | undefined
-  const ask = (portal: PortalRow): Promise<PortalLicences> => (asked ??= licencesOf(parts, portal))
+  // What the record says is read anew each time that the command is decided: it may have changed.
+  const ask = (portal: PortalRow): Promise<PortalLicences> =>
+    parts.licences ? (asked ??= licencesOf(parts, portal)) : licencesOf(parts, portal)
   return {
     async features(portal) {
       if (!needsFeatures(parts, portal)) return []
@@ -85,15 +87,20 @@ export function licensingOf(parts: Parts): Licensing {
         if (outage && decided.refused !== undefined) throw outage
         return decided
       } catch (error) {
-        if (outage && asksThePolicy.some((code) => isPortalError(error, code))) throw outage
+        if (outage && isPortalError(error) && madeByPolicy.has(error)) throw outage
         throw error
       }
     },
   }
 }
 
-/** What decisions are refused with that the policy made: an address may not be confirmed any more, when who asked for it may not change it. */
-const asksThePolicy = ['FORBIDDEN', 'TOKEN_INVALID'] as const
+const madeByPolicy = new WeakSet<PortalError>()
+
+/** Marks a refusal that the policy made: without licences it may be none. */
+export function byPolicy(refusal: PortalError): PortalError {
+  madeByPolicy.add(refusal)
+  return refusal
+}
 
 /** Whether a module that is closed takes a prohibition with it: then without licences somebody may more than with them. */
 const mayProhibitLess = ({ modules }: Policy): boolean =>

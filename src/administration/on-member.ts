@@ -55,6 +55,7 @@ const messages: Readonly<Record<string, string>> = {
   MEMBER_IS_ADMINISTRATOR: 'he is an administrator; his administration is revoked first',
   MEMBER_HAS_FULL_ACCESS: 'he has full access; it is limited or revoked first',
   MEMBER_ADMINISTERS_NOTHING: 'he administers nothing of this',
+  MEMBER_INVALID: 'one of the modules is none that can be administered',
   MEMBER_NOT_ACTIVE: 'he is disabled',
   MEMBER_NOT_DISABLED: 'he is not disabled',
   REASSIGNMENT_RUNNING: 'his data are being reassigned',

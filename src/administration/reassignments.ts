@@ -20,7 +20,7 @@ export interface Reassignments {
    * The application says how far it is, or how it ended. What it said last counts; a reassignment that has ended stays as it is.
    *
    * @param report `done` of `total` things, never more; `outcome` when it has ended, and what there is to say about it in `result`
-   * @throws PortalError `NOT_FOUND`, `INPUT_INVALID`, `PORTAL_NOT_ACTIVE`, `CONFLICT`
+   * @throws PortalError `NOT_FOUND`, `INPUT_INVALID`, `CONFLICT`; also in a portal that is suspended
    */
   reportReassignment(report: Report): Promise<ReassignmentAnswer>
 }

@@ -4,14 +4,14 @@ import type { Policy } from '../policy/policy.js'
 import type { Licences } from '../ports/licences.js'
 import type { Quotas, TableName } from '../records.js'
 import { execute, type Command, type Outcome } from '../workflow/command.js'
-import { memberAt, withoutEnded, type MemberRow, type PortalRow } from '../workflow/people.js'
+import { liveGrants, memberAt, withoutEnded, type MemberRow, type PortalRow } from '../workflow/people.js'
 import { postOf, type LetterTo, type PortalEvent } from '../workflow/post.js'
 import type { Runtime } from '../workflow/runtime.js'
 import { exceeded, limitsOf, moved, movesSeat, type Move, type Seat } from '../workflow/seats.js'
 import type { Transaction } from '../workflow/transaction.js'
 import type { Asker, Situation } from './decide.js'
 import { knownPortal } from './known.js'
-import { licensingOf, type Licensing } from './licensing.js'
+import { byPolicy, licensingOf, type Licensing } from './licensing.js'
 
 /** What the administration works with. */
 export interface Parts {
@@ -158,6 +158,10 @@ async function sceneOf(
   const moves: Move[] = []
   const bound = knownPortal(policy, asPortal, await licensing.features(portal))
   const everyFeature = policy.modules.flatMap((module) => module.requires ?? [])
+  /** Each of what he administers, for good and for a time: full access would hide a module that is none. */
+  const check = (member: MemberRow): void => {
+    for (const { administers } of [member, ...liveGrants(member, now)]) policy.parseMember({ ...memberAt(member, now), administers })
+  }
   return {
     tx,
     now,
@@ -167,11 +171,11 @@ async function sceneOf(
       return (await tx.get('members', portal.id, memberId)) ?? fail(notFound('members', memberId))
     },
     cannotBeOff: (module) => policy.modules.some(({ name, presence }) => name === module && presence === 'required'),
-    check: (member) => void policy.parseMember(memberAt(member, now)),
+    check,
     move({ before, after: next, demotion = false }) {
       const after = next && withoutEnded(next, now)
       moves.push({ before: before && withoutEnded(before, now), after, demotion })
-      if (next && isRaised(before, next)) policy.parseMember(memberAt(next, now))
+      if (next && isRaised(before, next)) check(next)
       if (!before && after) tx.insert('members', after)
       else if (after) tx.update('members', after)
       else if (before) tx.remove('members', before)
@@ -219,7 +223,7 @@ function mustEverBeAble(ability: Asker, portalId: string, [action, subject]: Cou
 
 export const forbidden = (ability: Asker, action: string, subject: unknown): PortalError => {
   const { text } = explain(ability, action, subject)
-  return new PortalError('FORBIDDEN', text, { action, explanation: text })
+  return byPolicy(new PortalError('FORBIDDEN', text, { action, explanation: text }))
 }
 
 /** A refusal with this code. */

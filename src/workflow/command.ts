@@ -55,6 +55,8 @@ export interface Told {
 
 /** How often a command is decided again because somebody else changed what it depends on. */
 const turns = 250
+/** How old a decision may be when it is committed, in milliseconds. What is older is made once more: while somebody hashed, a right may have ended. */
+const fresh = 1_000
 
 /**
  * Runs a command: load and decide (`work`), commit, and again when somebody else was faster.
@@ -72,6 +74,7 @@ export async function execute<T>(
   const known = { ...command, correlationId: command.correlationId ?? newId(runtime.random) }
   const key = await keyOf(runtime.digest, command)
   let reads: string | undefined
+  let wasOld = false
   for (let turn = 0; turn < turns; turn++) {
     const transaction = begin(runtime.storage, runtime.clock.now())
     const decided = await decide(transaction, known, key, work)
@@ -82,6 +85,10 @@ export async function execute<T>(
       const before = reads
       reads = transaction.reads()
       if (before !== reads) continue
+    }
+    if (!wasOld && runtime.clock.now() - transaction.now > fresh) {
+      wasOld = true
+      continue
     }
     // A duplicate, too, is decided again: now that the other record is there, the decision finds it and says so.
     const written = await runtime.commit(await batchOf(runtime, transaction, known, key, decided))

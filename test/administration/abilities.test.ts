@@ -2,6 +2,7 @@ import { builtInModules, definePolicy, isPortalError, portalPolicy, profile, typ
 import { memoryMailer } from 'portico/memory'
 import { createPortico, type Change } from 'portico/server'
 import { describe, expect, test } from 'vitest'
+import { bindingOf } from '../../src/policy/ability.js'
 import { digest, hour, random } from '../outbox/harness.js'
 import { ask } from '../support/questions.js'
 import { by, cast, castOf, forAnHour, refused, start, stored, type Cast, type Instance } from './cast.js'
@@ -9,6 +10,8 @@ import { by, cast, castOf, forAnHour, refused, start, stored, type Cast, type In
 type Who = Pick<Instance, 'administration'>
 const ability = ({ administration }: Who, memberId: string): Promise<AnyAbility> =>
   administration.abilityFor({ portalId: 'agency', memberId })
+/** What it was made of: the same thing, as long as nothing of that has changed. */
+const madeOf = async (instance: Who, memberId: string): Promise<unknown> => bindingOf(await ability(instance, memberId))
 /** Another instance over the same store, at the same time. */
 const beside = (world: Cast): Instance => start({}, world.store, world.clock)
 const entersAs = async (instance: Who, memberId: string, action = 'configure', subject = 'crm'): Promise<boolean> =>
@@ -160,15 +163,15 @@ describe('what was granted for a time', () => {
   })
 })
 
-describe('an ability', () => {
+describe('what abilities are made of', () => {
   test('is the same while nothing changed', async () => {
     const world = await castOf(start({ licences: { of: () => Promise.resolve({ features: ['a', 'b'] }) } }))
-    const first = await ability(world, world.ben)
+    const first = await madeOf(world, world.ben)
     world.clock.set(world.clock.now() + hour)
-    for (let turn = 0; turn < 10; turn += 1) expect(await ability(world, world.ben)).toBe(first)
+    for (let turn = 0; turn < 10; turn += 1) expect(await madeOf(world, world.ben)).toBe(first)
     await world.administration.disableMember({ ...by(world.olga), memberId: world.uma })
-    expect(await ability(world, world.ben)).toBe(first)
-    expect(await ability(world, world.max)).not.toBe(first)
+    expect(await madeOf(world, world.ben)).toBe(first)
+    expect(await madeOf(world, world.max)).not.toBe(first)
   })
 
   const changes: Readonly<Record<string, (world: Cast) => Promise<unknown>>> = {
@@ -183,24 +186,24 @@ describe('an ability', () => {
     'the portal is suspended': ({ administration, olga }) => administration.suspendPortal(by(olga)),
     'a licence was bought': ({ administration }) => administration.licensePortal({ portalId: 'agency', licences: ['a'] }),
   }
-  test.each(Object.entries(changes))('is a new one when %s', async (_, change) => {
+  test.each(Object.entries(changes))('is new when %s', async (_, change) => {
     const world = await cast()
-    const first = await ability(world, world.ben)
+    const first = await madeOf(world, world.ben)
     await change(world)
-    const second = await ability(world, world.ben)
+    const second = await madeOf(world, world.ben)
     expect(second).not.toBe(first)
-    expect(await ability(world, world.ben)).toBe(second)
+    expect(await madeOf(world, world.ben)).toBe(second)
   })
 
-  test('is a new one when the port sells something else', async () => {
+  test('is new when the port sells something else', async () => {
     let features = ['a']
     const world = await castOf(start({ licences: { of: () => Promise.resolve({ features }) } }))
     await world.administration.licensePortal({ portalId: 'agency', requires: { crm: 'a' } })
-    const first = await ability(world, world.ben)
+    const first = await madeOf(world, world.ben)
     features = ['b']
-    const second = await ability(world, world.ben)
+    const second = await madeOf(world, world.ben)
     features = ['a']
-    const third = await ability(world, world.ben)
+    const third = await madeOf(world, world.ben)
     expect([second === first, third === second]).toEqual([false, false])
   })
 
@@ -214,28 +217,41 @@ describe('an ability', () => {
       const crowd = Array.from({ length: 10_000 }, (_, number) => ({ ...like, id: `crowd ${number}`, email: null, address: null }))
       for (let from = 0; from < crowd.length; from += 500)
         await world.store.storage.commit(crowd.slice(from, from + 500).map((row): Change => ({ op: 'insert', table: 'members', row })))
-      const [bens, umas] = [await ability(world, world.ben), await ability(world, world.uma)]
-      for (const { id } of crowd.slice(0, -2)) await ability(world, id)
+      const [bens, umas] = [await madeOf(world, world.ben), await madeOf(world, world.uma)]
+      for (const { id } of crowd.slice(0, -2)) await madeOf(world, id)
       let after: string | undefined
       do {
         const page = await world.administration.whoCan({ portalId: 'agency', action: 'access', record: 'crm', limit: 1_000, after })
         after = page.next
       } while (after !== undefined)
-      expect(await ability(world, world.ben)).toBe(bens)
-      await ability(world, 'crowd 9998')
-      expect(await ability(world, world.uma)).toBe(umas)
-      expect(await ability(world, world.ben)).not.toBe(bens)
+      expect(await madeOf(world, world.ben)).toBe(bens)
+      await madeOf(world, 'crowd 9998')
+      expect(await madeOf(world, world.uma)).toBe(umas)
+      expect(await madeOf(world, world.ben)).not.toBe(bens)
     },
   )
 
-  test('is a new one at the moment that a grant ends', async () => {
+  test('is new at the moment that a grant ends', async () => {
     const world = await cast()
     await forAnHour(world, world.ben)
-    const first = await ability(world, world.ben)
+    const first = await madeOf(world, world.ben)
     world.clock.set(world.clock.now() + hour - 1)
-    expect(await ability(world, world.ben)).toBe(first)
+    expect(await madeOf(world, world.ben)).toBe(first)
     world.clock.set(world.clock.now() + 1)
-    expect(await ability(world, world.ben)).not.toBe(first)
+    expect(await madeOf(world, world.ben)).not.toBe(first)
+  })
+})
+
+describe('an ability', () => {
+  test('is a new one at each question, so that who updates his changes nobody else’s rights', async () => {
+    const world = await cast()
+    const mine = await world.administration.abilityFor({ portalId: 'agency', memberId: world.gus })
+    mine.update([{ action: 'configure', subject: 'crm' }])
+    expect(ask(mine, 'configure', 'crm')).toBe(true)
+    expect(ask(await ability(world, world.gus), 'configure', 'crm')).toBe(false)
+    expect(await world.administration.whatCan({ portalId: 'agency', memberId: world.gus, record: 'crm' })).not.toContain('configure')
+    ;(await world.administration.abilityFor({ portalId: 'agency', memberId: world.olga })).update([])
+    expect(ask(await ability(world, world.olga), 'configure', 'portal')).toBe(true)
   })
 
   test('is that of the policy of its instance, not of another', async () => {

@@ -142,12 +142,9 @@ export function withSome(state: State, { do: what, by, on, modules }: WithModule
       [full === 0, 'MEMBER_ADMINISTERS_NOTHING'],
       [fullUntil(state, by) !== Infinity, 'GRANT_NOT_HELD'],
     ]
-    // What he had for a time stays for that time.
-    const limited =
-      person.administers === 'everything'
-        ? { administers: modules, temporary: [] }
-        : { administers: [], temporary: [{ administers: modules, until: full }] }
-    return judge(reasons, () => ok(withPerson(state, on, limited)))
+    // What he had for a time stays for that time, and what for good for good.
+    const left = (some: Person['administers']) => (some === 'everything' ? modules : some.filter((one) => modules.includes(one)))
+    return judge(reasons, () => ok(withPerson(state, on, lessened(person, left))))
   }
   const reasons: Reasons = [
     ...untouchable(state, by, on),
@@ -160,6 +157,10 @@ export function withSome(state: State, { do: what, by, on, modules }: WithModule
 function without(person: Person, modules: readonly string[]): Partial<Person> {
   const less = (administers: Person['administers']): Person['administers'] =>
     administers === 'everything' ? administers : administers.filter((module) => !modules.includes(module))
+  return lessened(person, less)
+}
+
+function lessened(person: Person, less: (some: Person['administers']) => Person['administers']): Partial<Person> {
   const administers = less(person.administers)
   if (person.promoted && administers.length === 0) return withoutAny(person)
   return { administers, temporary: person.temporary.map((grant) => ({ ...grant, administers: less(grant.administers) })) }

@@ -216,6 +216,12 @@ const revoked: readonly Refusal[] = [
     on('fatou', 'max', () => ({ modules: ['people', 'mail'] })),
   ),
   row('revokeModules', 'MEMBER_ADMINISTERS_NOTHING', 'it is a guest', on('fatou', 'gus', crm)),
+  row(
+    'revokeModules',
+    'MEMBER_INVALID',
+    'one of them is no module',
+    on('olga', 'max', () => ({ modules: ['crm', 'crmm'] })),
+  ),
   ...about('revokeAdministration'),
   row('revokeAdministration', 'MEMBER_ADMINISTERS_NOTHING', 'he has nothing', on('fatou', 'ben')),
   row('revokeAdministration', 'MEMBER_ADMINISTERS_NOTHING', 'it is a guest', on('fatou', 'gus')),
