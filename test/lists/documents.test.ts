@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { Query } from 'mingo'
 import { defineModule, definePolicy, isPortalError, may, mayNot, only, plus, portalPolicy, resource, type Member } from 'portico'
-import { accessible, type Accessible } from 'portico/lists'
+import { accessible, type Accessible, type Filter } from 'portico/lists'
 import { mongoMapping, mongoWhere } from 'portico/mongodb'
 import { prismaMapping, prismaWhere, relation, scalarList } from 'portico/prisma'
 import { describe, expect, test, vi } from 'vitest'
@@ -185,6 +185,26 @@ describe('MongoDB', () => {
     ['a field of an element that the schema does not have', { 'rows.size': 'size' }],
   ])('a name that is refused: %s', (_, fields) => {
     expect(() => mongoMapping(thing, { fields })).toThrow(expect.objectContaining({ code: 'MAPPING_INVALID' }))
+  })
+})
+
+describe('who changes what he was given changes nothing of the next list', () => {
+  const list = (filter: Filter): Accessible => ({ resource: 'lab.thing', action: 'read', filter })
+  const model = prismaMapping(thing, { fields: { portalId: 'portalId', rows: relation('lines', {}) } })
+  const [never, always] = [{ kind: 'never' }, { kind: 'always' }] as const
+  test.each([
+    ['MongoDB: nothing', () => mongoWhere(list(never), mongoMapping(thing))],
+    ['Prisma: nothing', () => prismaWhere(list(never), model)],
+    ['Prisma: everything', () => prismaWhere(list(always), model)],
+    ['Prisma: any element', () => prismaWhere(list({ kind: 'some', path: 'rows', of: always }), model)],
+  ])('%s', (_, make) => {
+    const before = structuredClone(make())
+    const spoil = (part: object): void => {
+      Object.values(part).forEach((one) => typeof one === 'object' && one !== null && spoil(one as object))
+      Object.assign(part, { changed: true })
+    }
+    spoil(make())
+    expect(make()).toEqual(before)
   })
 })
 

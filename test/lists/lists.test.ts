@@ -58,6 +58,12 @@ describe('the tree', () => {
     expect(accessible(ability, 'configure', { name: 'crm', actions: ['configure'] }).filter).toEqual({ kind: 'never' })
   })
 
+  test('of nothing: nobody changes it for the others', () => {
+    const { filter } = accessible(abilityOf({ type: 'guest' }), 'read', contact)
+    expect(() => Object.assign(filter, { kind: 'always' })).toThrow(TypeError)
+    expect(accessible(abilityOf({ type: 'guest' }), 'read', contact).filter).toEqual({ kind: 'never' })
+  })
+
   test('a group of nobody asks for nothing', () => {
     const text = JSON.stringify(accessible(abilityOf({ groups: [] }), 'read', file))
     expect(text).not.toContain('"values":[]')

@@ -112,14 +112,15 @@ export function mongoWhere({ resource, filter }: Accessible, mapping: MongoMappi
   return translated(filter, mapping['~in'], resource)
 }
 
-const nothing: MongoFilter = { _id: { $in: [] } }
+/** A new one each time: who has it may change it. */
+const nothing = (): MongoFilter => ({ _id: { $in: [] } })
 
 function translated(filter: Filter, of: Documents, resource: string): MongoFilter {
   switch (filter.kind) {
     case 'always':
       return {}
     case 'never':
-      return nothing
+      return nothing()
     case 'all':
       return { $and: filter.of.map((one) => translated(one, of, resource)) }
     case 'any':
@@ -137,7 +138,7 @@ function tested(test: FieldTest, of: Documents, resource: string): MongoFilter {
   switch (test.kind) {
     case 'is':
       if (test.value === null) return { $and: [...present(test.path, of), holds({ $eq: null })] }
-      return storable(test.value) ? holds({ $eq: test.value }) : nothing
+      return storable(test.value) ? holds({ $eq: test.value }) : nothing()
     case 'isIn': {
       const values = test.values.filter((value) => value !== null && storable(value))
       if (!test.values.includes(null)) return holds({ $in: values })

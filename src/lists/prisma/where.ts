@@ -8,20 +8,21 @@ import { fieldName, type PrismaField, type PrismaMapping, type PrismaModel } fro
 /** A `where` of Prisma. */
 export type PrismaWhere = Record<string, unknown>
 
-const all: PrismaWhere = {}
-const none: PrismaWhere = { OR: [] }
+// New ones each time: who has one may change it.
+const all = (): PrismaWhere => ({})
+const none = (): PrismaWhere => ({ OR: [] })
 const isNone = (where: PrismaWhere): boolean => Array.isArray(where.OR) && where.OR.length === 0
 const isAll = (where: PrismaWhere): boolean => Object.keys(where).length === 0
 
 function and(...parts: readonly PrismaWhere[]): PrismaWhere {
-  const [first = all, ...others] = parts.filter((part) => !isAll(part))
-  if (parts.some(isNone)) return none
+  const [first = all(), ...others] = parts.filter((part) => !isAll(part))
+  if (parts.some(isNone)) return none()
   return others.length > 0 ? { AND: [first, ...others] } : first
 }
 
 function or(...parts: readonly PrismaWhere[]): PrismaWhere {
-  const [first = none, ...others] = parts.filter((part) => !isNone(part))
-  if (parts.some(isAll)) return all
+  const [first = none(), ...others] = parts.filter((part) => !isNone(part))
+  if (parts.some(isAll)) return all()
   return others.length > 0 ? { OR: [first, ...others] } : first
 }
 
@@ -57,9 +58,9 @@ interface Context {
 function translated(filter: Filter, wanted: boolean, context: Context): PrismaWhere {
   switch (filter.kind) {
     case 'always':
-      return wanted ? all : none
+      return wanted ? all() : none()
     case 'never':
-      return wanted ? none : all
+      return wanted ? none() : all()
     case 'all':
     case 'any': {
       const parts = filter.of.map((one) => translated(one, wanted, context))
@@ -98,7 +99,7 @@ function placeOf(path: string, context: Context): Place {
 
 /** That an object on the way is not there. */
 function lacking(path: string | undefined, context: Context): PrismaWhere {
-  if (path === undefined) return none
+  if (path === undefined) return none()
   const above = lacking(parentOf(path), context)
   const shape = shapeOf(context.model.schema, path, (problem) => unsupported(context.resource, path, problem))
   return mayBeAbsent(shape) ? or(above, placeOf(path, context).fits({ is: null })) : above
@@ -120,7 +121,7 @@ function present(test: FieldTest, wanted: boolean, place: Place): PrismaWhere {
   const { shape, fits, lacking: gone } = place
   if (test.kind === 'exists' && isMissing(shape)) return wanted ? fits({ isNot: null }) : or(fits({ is: null }), gone)
   if (test.kind === 'exists') return wanted ? and(...there(place)) : gone
-  if (test.kind !== 'is' || test.value !== null || !mayBeAbsent(shape)) return wanted ? none : all
+  if (test.kind !== 'is' || test.value !== null || !mayBeAbsent(shape)) return wanted ? none() : all()
   return wanted ? fits({ is: null }) : or(fits({ isNot: null }), gone)
 }
 
@@ -142,26 +143,26 @@ function valued(test: FieldTest, wanted: boolean, place: Place, { model }: Conte
   const nullable = mayBeAbsent(shape)
   /** What holds of values only, and its opposite, which holds of null as well. */
   const either = (holds: unknown, opposite: unknown): PrismaWhere =>
-    wanted ? fits(holds) : or(fits(opposite), nullable ? fits({ equals: null }) : none, gone)
-  const settled = (answer: boolean): PrismaWhere => (answer === wanted ? all : none)
+    wanted ? fits(holds) : or(fits(opposite), nullable ? fits({ equals: null }) : none(), gone)
+  const settled = (answer: boolean): PrismaWhere => (answer === wanted ? all() : none())
   switch (test.kind) {
     case 'is':
       if (test.value === null) {
-        if (wanted) return nullable ? fits({ equals: null }) : none
-        return nullable ? or(fits({ not: null }), gone) : all
+        if (wanted) return nullable ? fits({ equals: null }) : none()
+        return nullable ? or(fits({ not: null }), gone) : all()
       }
       return sameType(test.value, shape) ? either({ equals: test.value }, { not: test.value }) : settled(false)
     case 'isIn': {
       const values = test.values.filter((value) => value !== null && sameType(value, shape))
       const withNull = test.values.includes(null) && nullable && !isMissing(shape)
       if (!withNull) return values.length > 0 ? either({ in: values }, { notIn: values }) : settled(false)
-      if (wanted) return or(values.length > 0 ? fits({ in: values }) : none, fits({ equals: null }))
+      if (wanted) return or(values.length > 0 ? fits({ in: values }) : none(), fits({ equals: null }))
       return or(fits(values.length > 0 ? { notIn: values } : { not: null }), gone)
     }
     case 'compare': {
       if (typeof test.value === 'string' && shape.type === 'text') {
         if (test.value === '' && test.op === '>=')
-          return wanted ? (nullable ? fits({ not: null }) : and(...there(place))) : or(nullable ? fits({ equals: null }) : none, gone)
+          return wanted ? (nullable ? fits({ not: null }) : and(...there(place))) : or(nullable ? fits({ equals: null }) : none(), gone)
         if (!model.codePoints) fail('the order of texts is that of the database')
         if (/[\0\uD800-\uFFFF]/.test(test.value)) fail('databases have another order of texts beyond U+DFFF')
       }
@@ -187,7 +188,7 @@ const sameType = (value: unknown, { type }: FieldShape): boolean => typeof value
 /** A list: it is always there where what it is a field of is. */
 function listed(test: FieldTest, wanted: boolean, place: Place, context: Context): PrismaWhere {
   const { shape, field, lacking: gone, fail } = place
-  const settled = (answer: boolean): PrismaWhere => (answer === wanted ? all : none)
+  const settled = (answer: boolean): PrismaWhere => (answer === wanted ? all() : none())
   const has = field as Exclude<PrismaField, string>
   if (asksForOther(test, shape)) fail(incomparable)
   switch (test.kind) {
@@ -221,7 +222,7 @@ function listed(test: FieldTest, wanted: boolean, place: Place, context: Context
 }
 
 function related(element: PrismaWhere, wanted: boolean, { fits, lacking: gone }: Place): PrismaWhere {
-  if (isNone(element)) return wanted ? none : all
+  if (isNone(element)) return wanted ? none() : all()
   return wanted ? fits({ some: element }) : or(fits({ none: element }), gone)
 }
 
