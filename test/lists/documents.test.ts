@@ -157,6 +157,20 @@ describe('MongoDB', () => {
     expect(mongoWhere(list, mapping)).toEqual({ $and: [{ 'head.title': { $eq: 'a' } }, { lines: { $elemMatch: { body: { $eq: 'b' } } } }] })
   })
 
+  test('an object that is called otherwise has its fields with it', () => {
+    const at = z.object({ text: z.string().nullable(), in: z.object({ text: z.string().nullable() }) })
+    const schema = z.object({ portalId: z.string(), at, rows: z.array(z.object({ at })) })
+    const fields = { at: 'head', 'at.in': 'head.deep', 'rows.at': 'body' }
+    const mapping = mongoMapping({ name: 'lab.nested', schema }, { fields })
+    const where = (filter: Filter) => mongoWhere({ resource: 'lab.nested', action: 'read', filter }, mapping)
+    const is = (path: string, value: string | null): Filter => ({ kind: 'is', path, value })
+    expect(where(is('at.text', 'a'))).toEqual({ 'head.text': { $eq: 'a' } })
+    expect(where(is('at.in.text', 'a'))).toEqual({ 'head.deep.text': { $eq: 'a' } })
+    expect(where(is('at.text', null))).toEqual({ $and: [{ head: { $type: 'object' } }, { 'head.text': { $eq: null } }] })
+    const row: Filter = { kind: 'some', path: 'rows', of: is('at.in.text', 'a') }
+    expect(where(row)).toEqual({ rows: { $elemMatch: { 'body.in.text': { $eq: 'a' } } } })
+  })
+
   test('where a field lies elsewhere, what it is a field of is asked only where the schema lets it be missing', () => {
     const at = z.object({ text: z.string().nullable(), in: z.object({ text: z.string().nullable() }) })
     const nested = { name: 'lab.nested', schema: z.object({ portalId: z.string(), at, maybe: at.nullable() }) }

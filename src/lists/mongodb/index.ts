@@ -52,13 +52,22 @@ function documents(
       : unsupported(resource, above + path, 'it is no object')
   return {
     shape,
-    name: (path) => names.get(above + path) ?? path,
+    name: (path) => nameOf(path, names, above),
     elements: (path) => documents(resource, shape(path).element, names, `${above}${path}.`),
   }
 }
 
+/** What a field is called: it lies in its object, also where that is called otherwise. */
+function nameOf(path: string, names: ReadonlyMap<string, string>, above: string): string {
+  const own = names.get(above + path)
+  const parent = parentOf(path)
+  if (own !== undefined || parent === undefined) return own ?? path
+  return nameOf(parent, names, above) + path.slice(parent.length)
+}
+
 /**
- * Says how documents differ from the records of a resource; fields that are not named here are called alike.
+ * Says how documents differ from the records of a resource; fields that are not named here are called alike, and lie in their objects,
+ * whatever those are called.
  *
  * @param resource the resource
  * @param options `fields`: what a field is called in a document, by its path in the record: `{ createdBy: 'author._id' }`; a field of an element
