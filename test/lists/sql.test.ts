@@ -139,12 +139,31 @@ describe('a mapping is refused', () => {
     ['a child table without a link', () => mapping('sqlite', { ...columns, tags: child({ table: 't', on: [], value: 'v' }) })],
     ['values without their column', () => mapping('sqlite', { ...columns, tags: child({ table: 't', on: [['a', 'b']] }) })],
     ['objects without their fields', () => mapping('sqlite', { ...columns, rows: child({ table: 't', on: [['a', 'b']], value: 'v' }) })],
+    ['numbers for a text', () => mapping('sqlite', { ...columns, text: column('text', { type: 'number' }) })],
+    ['a uuid for a number', () => mapping('postgres', { ...columns, num: column('num', { type: 'uuid' }) })],
+    ['texts for a date', () => mapping('sqlite', { ...columns, day: column('day', { type: 'text' }) })],
+    ['numbers for texts in an array', () => mapping('postgres', { ...columns, tags: array('tags', { type: 'number' }) })],
+    [
+      'truth for texts in a child table',
+      () => mapping('sqlite', { ...columns, tags: child({ table: 't', on: [['a', 'b']], value: column('v', { type: 'boolean' }) }) }),
+    ],
+    [
+      'numbers for a text of an element',
+      () =>
+        mapping('sqlite', { ...columns, rows: child({ table: 't', on: [['a', 'b']], fields: { to: column('to', { type: 'number' }) } }) }),
+    ],
     ['a kind that there is not', () => mapping('sqlite', { ...columns, text: { kind: 'magic', at: 'text' } as never })],
     ['a dialect that there is not', () => mapping('mysql' as never, columns)],
   ]
   test.each(cases)('for %s', (_, make) => {
     expect(make).toThrow(refused('MAPPING_INVALID'))
   })
+})
+
+test('a type that the schema says too, and that of the key of an object, are taken', () => {
+  const typed = { num: column('num', { type: 'number' }), maybe: column('maybe_id', { type: 'uuid' }) } as const
+  expect(where(is('num', 1), { ...columns, ...typed }).text).toBe('"docs"."num" = ?')
+  expect(where(is('maybe', null), { ...columns, ...typed }).text).toBe('"docs"."maybe_id" is null')
 })
 
 describe('a list is refused rather than asked for wrongly', () => {
