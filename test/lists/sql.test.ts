@@ -276,7 +276,7 @@ describe('the rows after a place', () => {
   })
 })
 
-test("Kysely's plugins see the names", () => {
+describe('Kysely', () => {
   const db = new Kysely<{ docs: { id: number } }>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
@@ -284,19 +284,32 @@ test("Kysely's plugins see the names", () => {
       createIntrospector: (of) => new PostgresIntrospector(of),
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
-    plugins: [new CamelCasePlugin()],
   })
-  const of = sqlMapping(doc, {
-    dialect: 'postgres',
-    table: 'docs',
-    fields: { portalId: 'portalId', tags: child({ table: 'docTags', on: [['docId', 'id']], value: 'tagName' }) },
+  test('child tables are in the schema that the mapping says, also where the query is in one', () => {
+    const tags = child({ table: 'crm.doc_tags', on: [['doc_id', 'id']], value: 'tag' })
+    const query = db
+      .withSchema('crm')
+      .selectFrom('docs')
+      .select('id')
+      .where(kyselyWhere(list(is('tags', 'a')), mapping('postgres', { ...columns, tags })))
+    expect(query.compile().sql).toBe(
+      'select "id" from "crm"."docs" where exists (select 1 from "crm"."doc_tags" where "crm"."doc_tags"."doc_id" = "crm"."docs"."id" and "crm"."doc_tags"."tag" = $1::text)',
+    )
   })
-  const query = db
-    .selectFrom('docs')
-    .select('id')
-    .where(kyselyWhere(list(is('tags', 'a')), of))
-    .where(kyselyAfter([['docs.createdAt', 'asc']], [5]))
-  expect(query.compile().sql).toBe(
-    'select "id" from "docs" where exists (select 1 from "doc_tags" where "doc_tags"."doc_id" = "docs"."id" and "doc_tags"."tag_name" = $1::text) and "docs"."created_at" > $2',
-  )
+  test('its plugins see the names', () => {
+    const of = sqlMapping(doc, {
+      dialect: 'postgres',
+      table: 'docs',
+      fields: { portalId: 'portalId', tags: child({ table: 'docTags', on: [['docId', 'id']], value: 'tagName' }) },
+    })
+    const query = db
+      .withPlugin(new CamelCasePlugin())
+      .selectFrom('docs')
+      .select('id')
+      .where(kyselyWhere(list(is('tags', 'a')), of))
+      .where(kyselyAfter([['docs.createdAt', 'asc']], [5]))
+    expect(query.compile().sql).toBe(
+      'select "id" from "docs" where exists (select 1 from "doc_tags" where "doc_tags"."doc_id" = "docs"."id" and "doc_tags"."tag_name" = $1::text) and "docs"."created_at" > $2',
+    )
+  })
 })
