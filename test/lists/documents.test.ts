@@ -277,6 +277,83 @@ describe('Prisma', () => {
     )
   })
 
+  describe('by way of relations that lead nowhere', () => {
+    const share = z.object({ kind: z.string().nullable() })
+    const place = z.object({ name: z.string().nullable() })
+    const schema = z.object({
+      portalId: z.string(),
+      owner: z.string().nullable(),
+      head: z.string().optional(),
+      place: place.nullable(),
+      blocked: z.array(z.string()),
+      labels: z.array(z.string()),
+      shares: z.array(share),
+    })
+    const far = resource('lab.far', { schema, actions: ['read'] })
+    const of = prismaMapping(far, {
+      fields: {
+        portalId: 'portalId',
+        owner: 'folder.ownerId',
+        head: 'folder.team.head',
+        place: 'folder.place',
+        'place.name': 'folder.place.owner.name',
+        blocked: relation('folder.blocked', 'memberId'),
+        labels: scalarList('folder.labels'),
+        shares: relation('shares', { kind: 'group.kind' }),
+      },
+      textOrder: 'codePoints',
+    })
+    const texts = [null, 'a', 'b'] as const
+    const folders = [
+      null,
+      ...texts.flatMap((text, at) =>
+        [null, { owner: null }, { owner: { name: text } }].map((inside) => ({
+          ownerId: text,
+          team: [null, { head: null }, { head: text }].at((at + (inside === null ? 0 : 1)) % 3) ?? null,
+          place: inside,
+          blocked: text === null ? [] : [{ memberId: text }],
+          labels: [null, [], ['a']].at(at) ?? null,
+        })),
+      ),
+    ]
+    const groups = [[], [{ group: null }], ...texts.map((kind) => [{ group: { kind } }])]
+    const models = folders.flatMap((folder) => groups.map((shares) => ({ portalId: portal.id, folder, shares })))
+    /** The record of a model, as the application would make it. */
+    const recordOf = ({ folder, shares }: (typeof models)[number]) => ({
+      portalId: portal.id,
+      owner: folder?.ownerId ?? null,
+      ...(typeof folder?.team?.head === 'string' && { head: folder.team.head }),
+      place: folder?.place ? { name: folder.place.owner?.name ?? null } : null,
+      blocked: (folder?.blocked ?? []).map(({ memberId }) => memberId),
+      labels: folder?.labels ?? [],
+      shares: shares.map(({ group }) => ({ kind: group?.kind ?? null })),
+    })
+    const withoutNull = ['a', { $ne: 'a' }, { $nin: ['a'] }, { $gte: '' }, { $exists: true }]
+    const tests = [...withoutNull, null, { $ne: null }, { $in: ['a', null] }, { $nin: ['a', null] }]
+    const conditions: readonly Bag[] = [
+      ...['owner', 'place.name'].flatMap((path) => tests.map((one) => ({ [path]: one }))),
+      ...withoutNull.map((one) => ({ head: one })),
+      ...tests.map((one) => ({ shares: { $elemMatch: { kind: one } } })),
+      ...['blocked', 'labels'].flatMap((path) => ['a', { $size: 0 }, { $exists: true }].map((one) => ({ [path]: one }))),
+      { place: null },
+      { place: { $exists: true } },
+    ]
+
+    test.each(conditions)('%j', (condition) => {
+      const when = far.when('it is so', condition)
+      for (const rows of [only(may('read', far, when)), only(may('read', far), mayNot('read', far, when))]) {
+        const levels = { moduleAdministrator: plus('user'), fullAdministrator: plus('user'), owner: plus('user') } as const
+        const policy = definePolicy([defineModule({ name: 'lab', resources: [far], levels: { guest: only(), user: rows, ...levels } })])
+        const ability = policy.abilityFor({ id: 'me', portalId: portal.id, type: 'user', status: 'active' }, portal)
+        const where = prismaWhere(accessible(ability, 'read', far), of)
+        for (const model of models) {
+          const wanted = ability.can('read', far.of(recordOf(model)))
+          expect(finds(where, model), JSON.stringify([model, where])).toBe(wanted)
+        }
+      }
+    })
+  })
+
   test('what the evaluator takes for NULL is what its reference says', () => {
     const row = { a: null, list: null, one: null, many: [] }
     expect(finds({ a: { not: 'x' } }, row)).toBe(false)
