@@ -160,6 +160,18 @@ describe('the actions of each row', () => {
   })
 })
 
+test('a row that throws as it is read takes no page with it: nothing may be done to it', () => {
+  const row = { portalId: 'office', createdBy: 'max', shared: 'readWrite', accessList: [] }
+  const lazy = {
+    ...row,
+    get notes(): string {
+      throw new Error('it was not loaded')
+    },
+  }
+  expect(whichActions(abilityOf(), contact, [lazy, row], ['delete']).map(({ actions }) => actions)).toEqual([[], ['delete']])
+  expect(explainListed(abilityOf(), 'read', contact, lazy)).toEqual({ listed: false })
+})
+
 describe('why a record is not in the list', () => {
   const hidden = { portalId: 'office', createdBy: 'max', shared: 'none', accessList: [] }
 
