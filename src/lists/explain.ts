@@ -2,12 +2,13 @@ import { explain } from '../policy/explain.js'
 import type { Explanation } from '../policy/explanation.js'
 import type { Language } from '../policy/languages/language.js'
 import type { AnyAbility } from '../policy/template.js'
+import { recordOf } from './which-actions.js'
 
 /** Why a record is in a list, or is not. */
 export interface ListExplanation {
   /** Whether it is among what the member may see; what else the query asks for is not known here. */
   readonly listed: boolean
-  /** None when there is no such record. */
+  /** None when there is no such record, and when it throws as it is read. */
   readonly explanation?: Explanation
 }
 
@@ -35,7 +36,8 @@ export function explainListed<Action extends string>(
   record: object | undefined,
   options: { readonly language?: Language } = {},
 ): ListExplanation {
-  if (record === undefined) return { listed: false }
-  const explanation = explain(ability, action, { ...record, __typename: resource.name }, options)
+  const subject = record ? recordOf(record, resource.name) : undefined
+  if (subject === undefined) return { listed: false }
+  const explanation = explain(ability, action, subject, options)
   return { listed: explanation.allowed, explanation }
 }

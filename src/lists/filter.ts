@@ -39,8 +39,9 @@ export type Filter =
   /** This does not hold. */
   | { readonly kind: 'not'; readonly of: Filter }
 
-export const always: Filter = { kind: 'always' }
-export const never: Filter = { kind: 'never' }
+// Every list shares these: who has one changes nothing of the others.
+export const always: Filter = Object.freeze({ kind: 'always' })
+export const never: Filter = Object.freeze({ kind: 'never' })
 
 /** What trees say, by the tree: those that say the same have the same text. */
 const texts = new WeakMap<Filter, string>()

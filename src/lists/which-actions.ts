@@ -9,6 +9,8 @@ export interface WithActions<Row, Action> {
 /**
  * What a member may do to each row of a page, in one pass: for the buttons beside it.
  *
+ * Nothing may be done to a row that throws as it is read.
+ *
  * @param ability from `policy.abilityFor`
  * @param resource the resource that the rows are of
  * @param rows the records of the page, as `can` wants them: with the fields that the rows of the policy ask about
@@ -26,7 +28,16 @@ export function whichActions<Row extends object, Action extends string>(
   actions: readonly NoInfer<Action>[] = resource.actions,
 ): readonly WithActions<Row, Action>[] {
   return rows.map((row) => {
-    const record = { ...row, __typename: resource.name }
-    return { row, actions: actions.filter((action) => ability.can(...([action, record] as never))) }
+    const record = recordOf(row, resource.name)
+    return { row, actions: actions.filter((action) => record !== undefined && ability.can(...([action, record] as never))) }
   })
+}
+
+/** A row as a record of the resource; none where it throws as it is read: nothing may be done to such a row. */
+export function recordOf(row: object, name: string): object | undefined {
+  try {
+    return { ...row, __typename: name }
+  } catch {
+    return undefined
+  }
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { Query } from 'mingo'
 import { defineModule, definePolicy, isPortalError, may, mayNot, only, plus, portalPolicy, resource, type Member } from 'portico'
-import { accessible, type Accessible } from 'portico/lists'
+import { accessible, type Accessible, type Filter } from 'portico/lists'
 import { mongoMapping, mongoWhere } from 'portico/mongodb'
 import { prismaMapping, prismaWhere, relation, scalarList } from 'portico/prisma'
 import { describe, expect, test, vi } from 'vitest'
@@ -157,6 +157,20 @@ describe('MongoDB', () => {
     expect(mongoWhere(list, mapping)).toEqual({ $and: [{ 'head.title': { $eq: 'a' } }, { lines: { $elemMatch: { body: { $eq: 'b' } } } }] })
   })
 
+  test('an object that is called otherwise has its fields with it', () => {
+    const at = z.object({ text: z.string().nullable(), in: z.object({ text: z.string().nullable() }) })
+    const schema = z.object({ portalId: z.string(), at, rows: z.array(z.object({ at })) })
+    const fields = { at: 'head', 'at.in': 'head.deep', 'rows.at': 'body' }
+    const mapping = mongoMapping({ name: 'lab.nested', schema }, { fields })
+    const where = (filter: Filter) => mongoWhere({ resource: 'lab.nested', action: 'read', filter }, mapping)
+    const is = (path: string, value: string | null): Filter => ({ kind: 'is', path, value })
+    expect(where(is('at.text', 'a'))).toEqual({ 'head.text': { $eq: 'a' } })
+    expect(where(is('at.in.text', 'a'))).toEqual({ 'head.deep.text': { $eq: 'a' } })
+    expect(where(is('at.text', null))).toEqual({ $and: [{ head: { $type: 'object' } }, { 'head.text': { $eq: null } }] })
+    const row: Filter = { kind: 'some', path: 'rows', of: is('at.in.text', 'a') }
+    expect(where(row)).toEqual({ rows: { $elemMatch: { 'body.in.text': { $eq: 'a' } } } })
+  })
+
   test('where a field lies elsewhere, what it is a field of is asked only where the schema lets it be missing', () => {
     const at = z.object({ text: z.string().nullable(), in: z.object({ text: z.string().nullable() }) })
     const nested = { name: 'lab.nested', schema: z.object({ portalId: z.string(), at, maybe: at.nullable() }) }
@@ -185,6 +199,26 @@ describe('MongoDB', () => {
     ['a field of an element that the schema does not have', { 'rows.size': 'size' }],
   ])('a name that is refused: %s', (_, fields) => {
     expect(() => mongoMapping(thing, { fields })).toThrow(expect.objectContaining({ code: 'MAPPING_INVALID' }))
+  })
+})
+
+describe('who changes what he was given changes nothing of the next list', () => {
+  const list = (filter: Filter): Accessible => ({ resource: 'lab.thing', action: 'read', filter })
+  const model = prismaMapping(thing, { fields: { portalId: 'portalId', rows: relation('lines', {}) } })
+  const [never, always] = [{ kind: 'never' }, { kind: 'always' }] as const
+  test.each([
+    ['MongoDB: nothing', () => mongoWhere(list(never), mongoMapping(thing))],
+    ['Prisma: nothing', () => prismaWhere(list(never), model)],
+    ['Prisma: everything', () => prismaWhere(list(always), model)],
+    ['Prisma: any element', () => prismaWhere(list({ kind: 'some', path: 'rows', of: always }), model)],
+  ])('%s', (_, make) => {
+    const before = structuredClone(make())
+    const spoil = (part: object): void => {
+      Object.values(part).forEach((one) => typeof one === 'object' && one !== null && spoil(one as object))
+      Object.assign(part, { changed: true })
+    }
+    spoil(make())
+    expect(make()).toEqual(before)
   })
 })
 
@@ -241,6 +275,83 @@ describe('Prisma', () => {
       },
       1_000,
     )
+  })
+
+  describe('by way of relations that lead nowhere', () => {
+    const share = z.object({ kind: z.string().nullable() })
+    const place = z.object({ name: z.string().nullable() })
+    const schema = z.object({
+      portalId: z.string(),
+      owner: z.string().nullable(),
+      head: z.string().optional(),
+      place: place.nullable(),
+      blocked: z.array(z.string()),
+      labels: z.array(z.string()),
+      shares: z.array(share),
+    })
+    const far = resource('lab.far', { schema, actions: ['read'] })
+    const of = prismaMapping(far, {
+      fields: {
+        portalId: 'portalId',
+        owner: 'folder.ownerId',
+        head: 'folder.team.head',
+        place: 'folder.place',
+        'place.name': 'folder.place.owner.name',
+        blocked: relation('folder.blocked', 'memberId'),
+        labels: scalarList('folder.labels'),
+        shares: relation('shares', { kind: 'group.kind' }),
+      },
+      textOrder: 'codePoints',
+    })
+    const texts = [null, 'a', 'b'] as const
+    const folders = [
+      null,
+      ...texts.flatMap((text, at) =>
+        [null, { owner: null }, { owner: { name: text } }].map((inside) => ({
+          ownerId: text,
+          team: [null, { head: null }, { head: text }].at((at + (inside === null ? 0 : 1)) % 3) ?? null,
+          place: inside,
+          blocked: text === null ? [] : [{ memberId: text }],
+          labels: [null, [], ['a']].at(at) ?? null,
+        })),
+      ),
+    ]
+    const groups = [[], [{ group: null }], ...texts.map((kind) => [{ group: { kind } }])]
+    const models = folders.flatMap((folder) => groups.map((shares) => ({ portalId: portal.id, folder, shares })))
+    /** The record of a model, as the application would make it. */
+    const recordOf = ({ folder, shares }: (typeof models)[number]) => ({
+      portalId: portal.id,
+      owner: folder?.ownerId ?? null,
+      ...(typeof folder?.team?.head === 'string' && { head: folder.team.head }),
+      place: folder?.place ? { name: folder.place.owner?.name ?? null } : null,
+      blocked: (folder?.blocked ?? []).map(({ memberId }) => memberId),
+      labels: folder?.labels ?? [],
+      shares: shares.map(({ group }) => ({ kind: group?.kind ?? null })),
+    })
+    const withoutNull = ['a', { $ne: 'a' }, { $nin: ['a'] }, { $gte: '' }, { $exists: true }]
+    const tests = [...withoutNull, null, { $ne: null }, { $in: ['a', null] }, { $nin: ['a', null] }]
+    const conditions: readonly Bag[] = [
+      ...['owner', 'place.name'].flatMap((path) => tests.map((one) => ({ [path]: one }))),
+      ...withoutNull.map((one) => ({ head: one })),
+      ...tests.map((one) => ({ shares: { $elemMatch: { kind: one } } })),
+      ...['blocked', 'labels'].flatMap((path) => ['a', { $size: 0 }, { $exists: true }].map((one) => ({ [path]: one }))),
+      { place: null },
+      { place: { $exists: true } },
+    ]
+
+    test.each(conditions)('%j', (condition) => {
+      const when = far.when('it is so', condition)
+      for (const rows of [only(may('read', far, when)), only(may('read', far), mayNot('read', far, when))]) {
+        const levels = { moduleAdministrator: plus('user'), fullAdministrator: plus('user'), owner: plus('user') } as const
+        const policy = definePolicy([defineModule({ name: 'lab', resources: [far], levels: { guest: only(), user: rows, ...levels } })])
+        const ability = policy.abilityFor({ id: 'me', portalId: portal.id, type: 'user', status: 'active' }, portal)
+        const where = prismaWhere(accessible(ability, 'read', far), of)
+        for (const model of models) {
+          const wanted = ability.can('read', far.of(recordOf(model)))
+          expect(finds(where, model), JSON.stringify([model, where])).toBe(wanted)
+        }
+      }
+    })
   })
 
   test('what the evaluator takes for NULL is what its reference says', () => {

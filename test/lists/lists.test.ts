@@ -58,6 +58,12 @@ describe('the tree', () => {
     expect(accessible(ability, 'configure', { name: 'crm', actions: ['configure'] }).filter).toEqual({ kind: 'never' })
   })
 
+  test('of nothing: nobody changes it for the others', () => {
+    const { filter } = accessible(abilityOf({ type: 'guest' }), 'read', contact)
+    expect(() => Object.assign(filter, { kind: 'always' })).toThrow(TypeError)
+    expect(accessible(abilityOf({ type: 'guest' }), 'read', contact).filter).toEqual({ kind: 'never' })
+  })
+
   test('a group of nobody asks for nothing', () => {
     const text = JSON.stringify(accessible(abilityOf({ groups: [] }), 'read', file))
     expect(text).not.toContain('"values":[]')
@@ -152,6 +158,18 @@ describe('the actions of each row', () => {
     expect(found?.actions).toEqual(['delete', 'create'])
     expect(whichActions(abilityOf(), contact, [{ ...row, shared: 'none' }], ['delete'])[0]?.actions).toEqual([])
   })
+})
+
+test('a row that throws as it is read takes no page with it: nothing may be done to it', () => {
+  const row = { portalId: 'office', createdBy: 'max', shared: 'readWrite', accessList: [] }
+  const lazy = {
+    ...row,
+    get notes(): string {
+      throw new Error('it was not loaded')
+    },
+  }
+  expect(whichActions(abilityOf(), contact, [lazy, row], ['delete']).map(({ actions }) => actions)).toEqual([[], ['delete']])
+  expect(explainListed(abilityOf(), 'read', contact, lazy)).toEqual({ listed: false })
 })
 
 describe('why a record is not in the list', () => {

@@ -139,12 +139,31 @@ describe('a mapping is refused', () => {
     ['a child table without a link', () => mapping('sqlite', { ...columns, tags: child({ table: 't', on: [], value: 'v' }) })],
     ['values without their column', () => mapping('sqlite', { ...columns, tags: child({ table: 't', on: [['a', 'b']] }) })],
     ['objects without their fields', () => mapping('sqlite', { ...columns, rows: child({ table: 't', on: [['a', 'b']], value: 'v' }) })],
+    ['numbers for a text', () => mapping('sqlite', { ...columns, text: column('text', { type: 'number' }) })],
+    ['a uuid for a number', () => mapping('postgres', { ...columns, num: column('num', { type: 'uuid' }) })],
+    ['texts for a date', () => mapping('sqlite', { ...columns, day: column('day', { type: 'text' }) })],
+    ['numbers for texts in an array', () => mapping('postgres', { ...columns, tags: array('tags', { type: 'number' }) })],
+    [
+      'truth for texts in a child table',
+      () => mapping('sqlite', { ...columns, tags: child({ table: 't', on: [['a', 'b']], value: column('v', { type: 'boolean' }) }) }),
+    ],
+    [
+      'numbers for a text of an element',
+      () =>
+        mapping('sqlite', { ...columns, rows: child({ table: 't', on: [['a', 'b']], fields: { to: column('to', { type: 'number' }) } }) }),
+    ],
     ['a kind that there is not', () => mapping('sqlite', { ...columns, text: { kind: 'magic', at: 'text' } as never })],
     ['a dialect that there is not', () => mapping('mysql' as never, columns)],
   ]
   test.each(cases)('for %s', (_, make) => {
     expect(make).toThrow(refused('MAPPING_INVALID'))
   })
+})
+
+test('a type that the schema says too, and that of the key of an object, are taken', () => {
+  const typed = { num: column('num', { type: 'number' }), maybe: column('maybe_id', { type: 'uuid' }) } as const
+  expect(where(is('num', 1), { ...columns, ...typed }).text).toBe('"docs"."num" = ?')
+  expect(where(is('maybe', null), { ...columns, ...typed }).text).toBe('"docs"."maybe_id" is null')
 })
 
 describe('a list is refused rather than asked for wrongly', () => {
@@ -257,7 +276,7 @@ describe('the rows after a place', () => {
   })
 })
 
-test("Kysely's plugins see the names", () => {
+describe('Kysely', () => {
   const db = new Kysely<{ docs: { id: number } }>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
@@ -265,19 +284,32 @@ test("Kysely's plugins see the names", () => {
       createIntrospector: (of) => new PostgresIntrospector(of),
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
-    plugins: [new CamelCasePlugin()],
   })
-  const of = sqlMapping(doc, {
-    dialect: 'postgres',
-    table: 'docs',
-    fields: { portalId: 'portalId', tags: child({ table: 'docTags', on: [['docId', 'id']], value: 'tagName' }) },
+  test('child tables are in the schema that the mapping says, also where the query is in one', () => {
+    const tags = child({ table: 'crm.doc_tags', on: [['doc_id', 'id']], value: 'tag' })
+    const query = db
+      .withSchema('crm')
+      .selectFrom('docs')
+      .select('id')
+      .where(kyselyWhere(list(is('tags', 'a')), mapping('postgres', { ...columns, tags })))
+    expect(query.compile().sql).toBe(
+      'select "id" from "crm"."docs" where exists (select 1 from "crm"."doc_tags" where "crm"."doc_tags"."doc_id" = "crm"."docs"."id" and "crm"."doc_tags"."tag" = $1::text)',
+    )
   })
-  const query = db
-    .selectFrom('docs')
-    .select('id')
-    .where(kyselyWhere(list(is('tags', 'a')), of))
-    .where(kyselyAfter([['docs.createdAt', 'asc']], [5]))
-  expect(query.compile().sql).toBe(
-    'select "id" from "docs" where exists (select 1 from "doc_tags" where "doc_tags"."doc_id" = "docs"."id" and "doc_tags"."tag_name" = $1::text) and "docs"."created_at" > $2',
-  )
+  test('its plugins see the names', () => {
+    const of = sqlMapping(doc, {
+      dialect: 'postgres',
+      table: 'docs',
+      fields: { portalId: 'portalId', tags: child({ table: 'docTags', on: [['docId', 'id']], value: 'tagName' }) },
+    })
+    const query = db
+      .withPlugin(new CamelCasePlugin())
+      .selectFrom('docs')
+      .select('id')
+      .where(kyselyWhere(list(is('tags', 'a')), of))
+      .where(kyselyAfter([['docs.createdAt', 'asc']], [5]))
+    expect(query.compile().sql).toBe(
+      'select "id" from "docs" where exists (select 1 from "doc_tags" where "doc_tags"."doc_id" = "docs"."id" and "doc_tags"."tag_name" = $1::text) and "docs"."created_at" > $2',
+    )
+  })
 })

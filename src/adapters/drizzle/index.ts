@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Column, getTableName, is, SQL, sql, Table } from 'drizzle-orm'
+import { Column, getTableName, is, SQL, sql, Table, type SQLChunk, type SQLWrapper } from 'drizzle-orm'
 import type { Accessible } from '../../lists/accessible.js'
 import { invalid, type MappedResource } from '../../lists/fields.js'
 import type { OrderBy } from '../../lists/order-by.js'
@@ -22,7 +22,7 @@ export type DrizzleColumn = Column | SQL
 /** A table of yours; one that is in the query already needs another name for its children: `alias(table, 'name')`. */
 export type DrizzleTable = Table
 /** What stands for a name. */
-export type DrizzleName = Column | SQL | Table
+export type DrizzleName = SQLChunk
 
 /** Where the fields of a resource lie, for Drizzle. */
 export type DrizzleMapping = Mapping<DrizzleTable, DrizzleName>
@@ -61,12 +61,23 @@ function fromTable(table: Table): Sql<DrizzleName> {
   return [{ ref: sql`${original} ${sql.identifier(getTableName(table))}` }]
 }
 
-function drizzleNames(resource: string): Names<DrizzleColumn, DrizzleTable, DrizzleName> {
+/**
+ * A column, out of Drizzle's sight where it is of another table: relational queries take every column that they see for one of the table that is
+ * asked, and give it that one's name. So too the columns of an expression.
+ */
+function hidden(given: SQLChunk, root: Table): SQLChunk {
+  if (is(given, SQL)) return sql.join(given.queryChunks.map((chunk) => hidden(chunk, root)))
+  if (!is(given, Column) || getTableName(given.table) === getTableName(root)) return given
+  const wrapper: SQLWrapper = { getSQL: () => sql`${given}`, shouldOmitSQLParens: () => true }
+  return wrapper
+}
+
+function drizzleNames(resource: string, root?: Table): Names<DrizzleColumn, DrizzleTable, DrizzleName> {
   return {
     column(given) {
       if (!isColumn(given)) return invalid(resource, 'a field lies in a column of Drizzle, or an expression')
       if (is(given, Column)) checked(resource, given.name)
-      return [{ ref: given }]
+      return [{ ref: root ? hidden(given, root) : given }]
     },
     table(given) {
       if (!is(given, Table)) return invalid(resource, 'a table is a table of Drizzle')
@@ -100,7 +111,7 @@ function drizzleNames(resource: string): Names<DrizzleColumn, DrizzleTable, Driz
  * ```
  */
 export function drizzleMapping(resource: MappedResource, spec: MappingSpec<DrizzleColumn, DrizzleTable>): DrizzleMapping {
-  return mappingOf(resource, spec, drizzleNames(resource.name))
+  return mappingOf(resource, spec, drizzleNames(resource.name, is(spec.table, Table) ? spec.table : undefined))
 }
 
 const chunkOf = (piece: Piece<DrizzleName>): SQL => {
@@ -111,7 +122,7 @@ const chunkOf = (piece: Piece<DrizzleName>): SQL => {
 const built = (pieces: Sql<DrizzleName>): SQL<boolean> => sql.join(flat(pieces).map(chunkOf)) as SQL<boolean>
 
 /**
- * The condition of a list for Drizzle: for `where`, or as a column of its own.
+ * The condition of a list for Drizzle: for `where`, also of a relational query (`db.query`), or as a column of its own.
  *
  * @param accessible from `accessible`
  * @param mapping of the same resource

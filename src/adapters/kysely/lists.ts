@@ -25,6 +25,8 @@ const built = (pieces: Sql<SqlName>): RawBuilder<SqlBool> => sql<SqlBool>`${sql.
 /**
  * The condition of a list for Kysely: for `where`, for `case`, or as a column of its own.
  *
+ * `withSchema` does not reach child tables: their names have their schema in the mapping, `'crm.contact_access'`.
+ *
  * @param accessible from `accessible`
  * @param mapping from `sqlMapping` of `portico/sql`, of the same resource
  * @throws PortalError `FILTER_UNSUPPORTED` when a field that is asked about is not mapped, or cannot be asked about exactly

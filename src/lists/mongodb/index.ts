@@ -52,13 +52,22 @@ function documents(
       : unsupported(resource, above + path, 'it is no object')
   return {
     shape,
-    name: (path) => names.get(above + path) ?? path,
+    name: (path) => nameOf(path, names, above),
     elements: (path) => documents(resource, shape(path).element, names, `${above}${path}.`),
   }
 }
 
+/** What a field is called: it lies in its object, also where that is called otherwise. */
+function nameOf(path: string, names: ReadonlyMap<string, string>, above: string): string {
+  const own = names.get(above + path)
+  const parent = parentOf(path)
+  if (own !== undefined || parent === undefined) return own ?? path
+  return nameOf(parent, names, above) + path.slice(parent.length)
+}
+
 /**
- * Says how documents differ from the records of a resource; fields that are not named here are called alike.
+ * Says how documents differ from the records of a resource; fields that are not named here are called alike, and lie in their objects,
+ * whatever those are called.
  *
  * @param resource the resource
  * @param options `fields`: what a field is called in a document, by its path in the record: `{ createdBy: 'author._id' }`; a field of an element
@@ -112,14 +121,15 @@ export function mongoWhere({ resource, filter }: Accessible, mapping: MongoMappi
   return translated(filter, mapping['~in'], resource)
 }
 
-const nothing: MongoFilter = { _id: { $in: [] } }
+/** A new one each time: who has it may change it. */
+const nothing = (): MongoFilter => ({ _id: { $in: [] } })
 
 function translated(filter: Filter, of: Documents, resource: string): MongoFilter {
   switch (filter.kind) {
     case 'always':
       return {}
     case 'never':
-      return nothing
+      return nothing()
     case 'all':
       return { $and: filter.of.map((one) => translated(one, of, resource)) }
     case 'any':
@@ -137,7 +147,7 @@ function tested(test: FieldTest, of: Documents, resource: string): MongoFilter {
   switch (test.kind) {
     case 'is':
       if (test.value === null) return { $and: [...present(test.path, of), holds({ $eq: null })] }
-      return storable(test.value) ? holds({ $eq: test.value }) : nothing
+      return storable(test.value) ? holds({ $eq: test.value }) : nothing()
     case 'isIn': {
       const values = test.values.filter((value) => value !== null && storable(value))
       if (!test.values.includes(null)) return holds({ $in: values })

@@ -67,8 +67,8 @@ export const fieldName = /^[A-Za-z]\w*$/
 /**
  * Says where the fields of a resource lie in a model of Prisma, once.
  *
- * A field that the resource's schema requires is required in the model, one that may be missing or null is optional there; the same holds of
- * relations to one.
+ * A field that the resource's schema requires is required in the model, and so is every relation on the way to it; one that may be missing or
+ * null is optional there, or lies behind a relation that is. Where such a relation leads nowhere, a field behind it is null, and a list empty.
  *
  * @param resource the resource
  * @param options `fields`: by their paths in the record; `textOrder`: `codePoints` where the database compares texts so (SQLite, a collation `C`):

@@ -8,20 +8,21 @@ import { fieldName, type PrismaField, type PrismaMapping, type PrismaModel } fro
 /** A `where` of Prisma. */
 export type PrismaWhere = Record<string, unknown>
 
-const all: PrismaWhere = {}
-const none: PrismaWhere = { OR: [] }
+// New ones each time: who has one may change it.
+const all = (): PrismaWhere => ({})
+const none = (): PrismaWhere => ({ OR: [] })
 const isNone = (where: PrismaWhere): boolean => Array.isArray(where.OR) && where.OR.length === 0
 const isAll = (where: PrismaWhere): boolean => Object.keys(where).length === 0
 
 function and(...parts: readonly PrismaWhere[]): PrismaWhere {
-  const [first = all, ...others] = parts.filter((part) => !isAll(part))
-  if (parts.some(isNone)) return none
+  const [first = all(), ...others] = parts.filter((part) => !isAll(part))
+  if (parts.some(isNone)) return none()
   return others.length > 0 ? { AND: [first, ...others] } : first
 }
 
 function or(...parts: readonly PrismaWhere[]): PrismaWhere {
-  const [first = none, ...others] = parts.filter((part) => !isNone(part))
-  if (parts.some(isAll)) return all
+  const [first = none(), ...others] = parts.filter((part) => !isNone(part))
+  if (parts.some(isAll)) return all()
   return others.length > 0 ? { OR: [first, ...others] } : first
 }
 
@@ -57,9 +58,9 @@ interface Context {
 function translated(filter: Filter, wanted: boolean, context: Context): PrismaWhere {
   switch (filter.kind) {
     case 'always':
-      return wanted ? all : none
+      return wanted ? all() : none()
     case 'never':
-      return wanted ? none : all
+      return wanted ? none() : all()
     case 'all':
     case 'any': {
       const parts = filter.of.map((one) => translated(one, wanted, context))
@@ -78,6 +79,8 @@ interface Place {
   readonly field: PrismaField
   /** That the field fits. */
   readonly fits: (test: unknown) => PrismaWhere
+  /** That it does not, which needs the opposite of the test; so too where a relation on the way leads nowhere. */
+  readonly fails: (test: unknown, opposite: unknown) => PrismaWhere
   /** That what it is a field of is not there; `none` where it always is. */
   readonly lacking: PrismaWhere
   readonly fail: (problem: string) => never
@@ -88,20 +91,28 @@ function placeOf(path: string, context: Context): Place {
   const fail = (problem: string): never => unsupported(resource, path, problem)
   const field = Object.hasOwn(model.fields, path) ? (model.fields[path] as PrismaField) : fail('it is not mapped')
   const steps = (typeof field === 'string' ? field : field.at).split('.')
-  const fits = (test: unknown): PrismaWhere =>
-    steps.reduceRight<unknown>(
-      (inner, step, index) => ({ [step]: index === steps.length - 1 ? inner : { is: inner } }),
-      test,
-    ) as PrismaWhere
-  return { shape: shapeOf(model.schema, path, fail), field, fits, lacking: lacking(parentOf(path), context), fail }
+  const fits = (test: unknown): PrismaWhere => along(steps, test)
+  const [first = '', ...others] = steps
+  const fails = (test: unknown, opposite: unknown): PrismaWhere =>
+    others.length === 0 ? fits(opposite) : { [first]: { isNot: along(others, test) } }
+  return { shape: shapeOf(model.schema, path, fail), field, fits, fails, lacking: lacking(parentOf(path), context), fail }
 }
+
+/** A test of what lies at the end of relations to one. */
+const along = (steps: readonly string[], test: unknown): PrismaWhere =>
+  steps.reduceRight<unknown>((inner, step, index) => ({ [step]: index === steps.length - 1 ? inner : { is: inner } }), test) as PrismaWhere
+
+/** That a value is null. */
+const isNull = ({ fails }: Place): PrismaWhere => fails({ not: null }, { equals: null })
+/** That an object is not there. */
+const isGone = ({ fails }: Place): PrismaWhere => fails({ isNot: null }, { is: null })
 
 /** That an object on the way is not there. */
 function lacking(path: string | undefined, context: Context): PrismaWhere {
-  if (path === undefined) return none
+  if (path === undefined) return none()
   const above = lacking(parentOf(path), context)
   const shape = shapeOf(context.model.schema, path, (problem) => unsupported(context.resource, path, problem))
-  return mayBeAbsent(shape) ? or(above, placeOf(path, context).fits({ is: null })) : above
+  return mayBeAbsent(shape) ? or(above, isGone(placeOf(path, context))) : above
 }
 
 function tested(test: FieldTest, wanted: boolean, context: Context): PrismaWhere {
@@ -118,10 +129,10 @@ const isMissing = ({ mayLack, mayBeNull }: FieldShape): boolean => mayLack && !m
 /** Whether an object is there. */
 function present(test: FieldTest, wanted: boolean, place: Place): PrismaWhere {
   const { shape, fits, lacking: gone } = place
-  if (test.kind === 'exists' && isMissing(shape)) return wanted ? fits({ isNot: null }) : or(fits({ is: null }), gone)
+  if (test.kind === 'exists' && isMissing(shape)) return wanted ? fits({ isNot: null }) : or(isGone(place), gone)
   if (test.kind === 'exists') return wanted ? and(...there(place)) : gone
-  if (test.kind !== 'is' || test.value !== null || !mayBeAbsent(shape)) return wanted ? none : all
-  return wanted ? fits({ is: null }) : or(fits({ isNot: null }), gone)
+  if (test.kind !== 'is' || test.value !== null || !mayBeAbsent(shape)) return wanted ? none() : all()
+  return wanted ? and(...there(place), isGone(place)) : or(fits({ isNot: null }), gone)
 }
 
 const opposites = { lt: 'gte', lte: 'gt', gt: 'lte', gte: 'lt' } as const
@@ -142,26 +153,26 @@ function valued(test: FieldTest, wanted: boolean, place: Place, { model }: Conte
   const nullable = mayBeAbsent(shape)
   /** What holds of values only, and its opposite, which holds of null as well. */
   const either = (holds: unknown, opposite: unknown): PrismaWhere =>
-    wanted ? fits(holds) : or(fits(opposite), nullable ? fits({ equals: null }) : none, gone)
-  const settled = (answer: boolean): PrismaWhere => (answer === wanted ? all : none)
+    wanted ? fits(holds) : or(fits(opposite), nullable ? isNull(place) : none(), gone)
+  const settled = (answer: boolean): PrismaWhere => (answer === wanted ? all() : none())
   switch (test.kind) {
     case 'is':
       if (test.value === null) {
-        if (wanted) return nullable ? fits({ equals: null }) : none
-        return nullable ? or(fits({ not: null }), gone) : all
+        if (wanted) return nullable ? and(...there(place), isNull(place)) : none()
+        return nullable ? or(fits({ not: null }), gone) : all()
       }
       return sameType(test.value, shape) ? either({ equals: test.value }, { not: test.value }) : settled(false)
     case 'isIn': {
       const values = test.values.filter((value) => value !== null && sameType(value, shape))
       const withNull = test.values.includes(null) && nullable && !isMissing(shape)
       if (!withNull) return values.length > 0 ? either({ in: values }, { notIn: values }) : settled(false)
-      if (wanted) return or(values.length > 0 ? fits({ in: values }) : none, fits({ equals: null }))
+      if (wanted) return or(values.length > 0 ? fits({ in: values }) : none(), and(...there(place), isNull(place)))
       return or(fits(values.length > 0 ? { notIn: values } : { not: null }), gone)
     }
     case 'compare': {
       if (typeof test.value === 'string' && shape.type === 'text') {
         if (test.value === '' && test.op === '>=')
-          return wanted ? (nullable ? fits({ not: null }) : and(...there(place))) : or(nullable ? fits({ equals: null }) : none, gone)
+          return wanted ? (nullable ? fits({ not: null }) : and(...there(place))) : or(nullable ? isNull(place) : none(), gone)
         if (!model.codePoints) fail('the order of texts is that of the database')
         if (/[\0\uD800-\uFFFF]/.test(test.value)) fail('databases have another order of texts beyond U+DFFF')
       }
@@ -169,7 +180,7 @@ function valued(test: FieldTest, wanted: boolean, place: Place, { model }: Conte
       return sameType(test.value, shape) ? either({ [op]: test.value }, { [opposites[op]]: test.value }) : settled(false)
     }
     case 'exists':
-      if (isMissing(shape)) return wanted ? fits({ not: null }) : or(fits({ equals: null }), gone)
+      if (isMissing(shape)) return wanted ? fits({ not: null }) : or(isNull(place), gone)
       return wanted ? and(...there(place)) : gone
     default:
       return settled(false)
@@ -187,7 +198,7 @@ const sameType = (value: unknown, { type }: FieldShape): boolean => typeof value
 /** A list: it is always there where what it is a field of is. */
 function listed(test: FieldTest, wanted: boolean, place: Place, context: Context): PrismaWhere {
   const { shape, field, lacking: gone, fail } = place
-  const settled = (answer: boolean): PrismaWhere => (answer === wanted ? all : none)
+  const settled = (answer: boolean): PrismaWhere => (answer === wanted ? all() : none())
   const has = field as Exclude<PrismaField, string>
   if (asksForOther(test, shape)) fail(incomparable)
   switch (test.kind) {
@@ -204,8 +215,9 @@ function listed(test: FieldTest, wanted: boolean, place: Place, context: Context
       return wanted ? and(...there(place)) : gone
     case 'size':
       if (test.size !== 0) return fail('Prisma cannot be asked how many elements a list has')
-      if (has.kind === 'relation') return wanted ? place.fits({ none: {} }) : or(place.fits({ some: {} }), gone)
-      return wanted ? or(place.fits({ isEmpty: true }), place.fits({ equals: null })) : or(place.fits({ isEmpty: false }), gone)
+      return wanted
+        ? and(...there(place), isEmpty(has, place))
+        : or(place.fits(has.kind === 'list' ? { isEmpty: false } : { some: {} }), gone)
     case 'some': {
       if (has.kind === 'list') return settled(false)
       const model = {
@@ -220,9 +232,14 @@ function listed(test: FieldTest, wanted: boolean, place: Place, context: Context
   }
 }
 
-function related(element: PrismaWhere, wanted: boolean, { fits, lacking: gone }: Place): PrismaWhere {
-  if (isNone(element)) return wanted ? none : all
-  return wanted ? fits({ some: element }) : or(fits({ none: element }), gone)
+function isEmpty({ kind }: Exclude<PrismaField, string>, { fits, fails }: Place): PrismaWhere {
+  if (kind === 'relation') return fails({ some: {} }, { none: {} })
+  return or(fails({ isEmpty: false }, { isEmpty: true }), fits({ equals: null }))
+}
+
+function related(element: PrismaWhere, wanted: boolean, { fits, fails, lacking: gone }: Place): PrismaWhere {
+  if (isNone(element)) return wanted ? none() : all()
+  return wanted ? fits({ some: element }) : or(fails({ some: element }, { none: element }), gone)
 }
 
 function scalars(values: readonly unknown[], wanted: boolean, { fits, lacking: gone }: Place): PrismaWhere {

@@ -9,6 +9,7 @@ import type { JsonValue } from './json-value.js'
 import type { Predicate, Sql } from './pieces.js'
 import { guardedPlace, type Place, type Places } from './places.js'
 import type { Absent, ChildSpec, FieldSpecs } from './spec.js'
+import type { ColumnType } from './values.js'
 
 /** The fields of a record, or of an element, where they lie. */
 export function placesOf<C, T, R>(
@@ -84,6 +85,13 @@ interface Found<C, T> {
 
 const absentOf = ({ mayLack, mayBeNull }: FieldShape): Absent => (mayLack && !mayBeNull ? 'missing' : 'null')
 
+/** A column of another type than its field has nothing that a row asks for: what one refuses would not be found. */
+function typeOf(given: ColumnType | undefined, { holds, type }: FieldShape, fail: (problem: string) => never): ColumnType {
+  // The column of an object only says whether it is there.
+  if (given === undefined || given === type || holds === 'object') return type
+  return given === 'uuid' && type === 'text' ? given : fail(`it is \`${type}\` in the schema, and \`${given}\` here`)
+}
+
 function placeOf<C, T, R>(
   spec: Spec<C, T>,
   steps: readonly string[],
@@ -98,7 +106,7 @@ function placeOf<C, T, R>(
   const absent = spec.absent ?? absentOf(shape)
   if (spec.kind !== 'json') {
     const exact = spec.kind === 'column' && spec.collation === 'other'
-    const column = { at, type: spec.type ?? shape.type, absent, dialect, fail, exact }
+    const column = { at, type: typeOf(spec.type, shape, fail), absent, dialect, fail, exact }
     return spec.kind === 'array' ? arrayPlace(column) : columnPlace(column)
   }
   return jsonPlace({ of: at, steps, absent, shape, dialect, fail, ...elementsIn(shape, context) })

@@ -49,9 +49,9 @@ export type FieldSpecs<C, T> = Readonly<Record<string, FieldSpec<C, T>>>
  * A field in a column, where more has to be said than the column's name.
  *
  * @param at the column
- * @param options `absent`: what NULL is in a record, by default what the schema has room for; `type`: `uuid` for such columns of PostgreSQL;
- *   `collation`: `other` where the column takes different texts for one (`nocase`, a nondeterministic collation), so that it must not be left to
- *   compare them; its index is of no help then
+ * @param options `absent`: what NULL is in a record, by default what the schema has room for; `type`: `uuid` for such columns of PostgreSQL,
+ *   where the field is a text; any other is that of the schema; `collation`: `other` where the column takes different texts for one (`nocase`, a
+ *   nondeterministic collation), so that it must not be left to compare them; its index is of no help then
  */
 export const column = <C>(
   at: C,
