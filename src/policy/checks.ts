@@ -19,6 +19,9 @@ export const failIn =
   }
 
 const word = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'one word starting in lower case')
+const requirement = z
+  .partialRecord(z.enum(['option', 'module']), z.string())
+  .refine((given) => given.option ?? given.module, 'an option, a module, or both')
 const row = (...effects: [string, ...string[]]) =>
   z.looseObject(
     {
@@ -28,7 +31,7 @@ const row = (...effects: [string, ...string[]]) =>
       when: z
         .looseObject({ parts: z.array(z.looseObject({ label: z.string().regex(/^\S.*$/, 'a condition has words, in one line') })).min(1) })
         .optional(),
-      given: z.strictObject({ option: z.string().optional(), module: z.string().optional() }).optional(),
+      given: z.array(requirement).optional(),
     },
     'a row is made by may, mayNot or never',
   )
@@ -77,15 +80,7 @@ export function checkExtension(module: Module, extension: unknown): void {
 
 /** Refuses what `defineModule` did not make. */
 function checkModule(module: unknown): asserts module is Module {
-  const made =
-    typeof module === 'object' &&
-    module !== null &&
-    Object.isFrozen(module) &&
-    'name' in module &&
-    'levels' in module &&
-    'never' in module &&
-    'resources' in module &&
-    Array.isArray(module.resources)
+  const made = Object.isFrozen(module) && module !== null && typeof module === 'object' && 'never' in module
   if (!made) failIn('?')('a module is made by defineModule or extendModule')
 }
 
@@ -116,8 +111,8 @@ export function checkRow(
   for (const { name, actions } of subjects) {
     for (const action of row.actions) if (!actions.includes(action)) fail(`\`${name}\` has no action \`${action}\``)
   }
-  const { option } = row.given ?? {}
-  if (option !== undefined && !Object.hasOwn(module.options, option)) fail(`the module declares no option \`${option}\``)
+  for (const { option } of row.given ?? [])
+    if (option !== undefined && !Object.hasOwn(module.options, option)) fail(`the module declares no option \`${option}\``)
 }
 
 /** Refuses a resource that does not belong to the module, or whose records have no portal. */

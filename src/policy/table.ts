@@ -18,7 +18,8 @@ export interface Given<Option extends string = string> {
 interface Line<Effect extends string, Option extends string> {
   readonly effect: Effect
   readonly actions: readonly string[]
-  readonly given?: Given<Option>
+  /** What `provided` asks for; all of it. */
+  readonly given?: readonly Given<Option>[]
 }
 
 /** A row about the records of a resource, or of several. */
@@ -92,8 +93,14 @@ export const mayNot: Writer<'mayNot'> = writer('mayNot')
 /** A row with the last word: no `may` of any level, module or extension takes precedence over it. */
 export const never: Writer<'never'> = writer('never')
 
+type Requirement<Option extends string> = Given<Option> & ({ readonly option: Option } | { readonly module: string })
+/** The options that a row is provided by already. */
+type OptionOf<Row> = Row extends { readonly given: readonly Given<infer Option>[] } ? Option : never
+
 /**
  * Rows that count only when an option of the portal is on, or when the member also has another module.
+ *
+ * Inside another one, both must hold. Two options, or two modules, are refused when the module is defined: a row has place for one of each.
  *
  * @example
  * ```ts
@@ -101,10 +108,10 @@ export const never: Writer<'never'> = writer('never')
  * ```
  */
 export function provided<const Row extends AnyRow, const Option extends string = never>(
-  given: Given<Option>,
+  given: Requirement<Option>,
   ...rows: readonly Row[]
-): readonly (Omit<Row, 'given'> & { readonly given: Given<Option> })[] {
-  return rows.map((row) => ({ ...row, given }))
+): readonly (Omit<Row, 'given'> & { readonly given: readonly Given<Option | OptionOf<Row>>[] })[] {
+  return rows.map((row) => ({ ...row, given: [...(row.given ?? []), given] })) as never
 }
 
 /** Any row, of any resource or module. */

@@ -159,6 +159,8 @@ const fleet = defineModule({
       mayNot('book', vehicle),
       may('inspect', 'fleet'),
       ...provided({ option: 'weekends' }, may('book', vehicle, free)),
+      ...provided({ option: 'weekends' }, ...provided({ module: 'crm' }, may('book', vehicle, free))),
+      ...provided({ module: 'crm' }, ...provided({ option: 'weekends' }, may('book', vehicle, free))),
     ),
   },
   never: { guest: [never('retire', vehicle)], everyone: [never('book', vehicle, free)] },
@@ -186,6 +188,11 @@ defineModule({ ...spec, levels: { ...levels, user: only(may('inspect', 'fleet'))
 defineModule({ ...spec, levels: { ...levels, user: only(may('configure', 'crm')) } })
 // @ts-expect-error an option that the module does not declare
 defineModule({ ...spec, levels: { ...levels, user: only(...provided({ option: 'weekends' }, may('read', vehicle))) } })
+const inner = provided({ module: 'crm' }, ...provided({ option: 'weekends' }, may('read', vehicle)))
+// @ts-expect-error nor inside another one
+defineModule({ ...spec, levels: { ...levels, user: only(...inner) } })
+// @ts-expect-error provided by nothing
+provided({}, may('read', vehicle))
 // @ts-expect-error an option is on or off
 defineModule({ ...spec, levels, options: { weekends: 'yes' } })
 // @ts-expect-error such a presence there is not
