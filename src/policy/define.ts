@@ -200,7 +200,7 @@ function parseRow(row: AnyRow, at: PolicyRow['at'], module: Module): PolicyRow {
 function joined(given: readonly Given[] = [], fail: (problem: string) => never): Given {
   const all = Object.assign({}, ...given) as Given
   if (given.some(({ option = all.option, module = all.module }) => option !== all.option || module !== all.module))
-    fail('provided by two options, or by two modules')
+    fail('provided by two options or modules')
   return all
 }
 

@@ -130,7 +130,7 @@ function optionsOf(modules: readonly Module[]): Readonly<Record<string, boolean>
   const options: Record<string, boolean> = {}
   for (const module of modules) {
     const fail = failIn(module.name)
-    if (names.indexOf(module.name) !== names.lastIndexOf(module.name)) fail('stands twice in the policy')
+    if (names.indexOf(module.name) !== modules.lastIndexOf(module)) fail('stands twice in the policy')
     for (const [option, value] of Object.entries(module.options)) {
       if (Object.hasOwn(options, option)) fail(`option \`${option}\` is declared twice`)
       options[option] = value

@@ -35,6 +35,9 @@ const schema = z.object({
 const vehicle = resource('fleet.vehicle', { schema, actions: ['read', 'book', 'retire'] })
 const depot = resource('fleet.depot', { schema: z.object({ portalId: z.string(), town: z.string() }), actions: ['read'] })
 
+const isFree = vehicle.when('it is free', { free: true })
+const isCar = vehicle.when('it is a car', { kind: 'car' })
+
 const levels = { guest: only(), user: only(), moduleAdministrator: plus('user'), fullAdministrator: plus('user'), owner: plus('user') }
 /** A module that is well-formed but for what is given. */
 const fleet = (spec: object = {}) => defineModule({ name: 'fleet', resources: [vehicle, depot], levels, ...spec })
@@ -83,6 +86,7 @@ describe('conditions', () => {
     ['a map', new Map([['free', true]])],
     ['undefined as value', { driverId: undefined }],
     ['undefined under an operator', { driverId: { $eq: undefined } }],
+    ['a gap in a list', { driverId: { $in: [, 'me'] } }],
     ['undefined in a list', { driverId: { $in: ['me', undefined] } }],
     ['NaN', { seats: Number.NaN }],
     ['NaN compared', { seats: { $lt: Number.NaN } }],
@@ -224,6 +228,13 @@ describe('rows', () => {
     ['a condition without parts', () => withRows({ ...may('read', vehicle), when: {} })],
     ['a condition of no parts', () => withRows({ ...may('read', vehicle), when: { parts: [] } })],
     ['a bare object as condition', () => withRows(may('read', vehicle, { free: true } as never))],
+    ...[undefined, null, false, '', 0, true, [], 'free', () => true].map(
+      (missing) => [`${String(missing)} (${typeof missing}) as condition`, () => withRows(may('read', vehicle, missing as never))] as const,
+    ),
+    ['a condition written as undefined', () => withRows({ ...may('read', vehicle), when: undefined })],
+    ['a requirement written as undefined', () => withRows({ ...may('read', vehicle), given: undefined })],
+    ['two conditions in a row', () => withRows((may as (...all: unknown[]) => unknown)('read', vehicle, isFree, isCar))],
+    ['a condition by another name', () => withRows({ ...may('read', vehicle), if: isFree })],
     ['null as part', () => withRows({ ...may('read', vehicle), when: { parts: [null] } })],
     ['a condition without a label', () => withRows(may('read', vehicle, vehicle.when(undefined as never, { free: true })))],
   ]
@@ -239,7 +250,7 @@ describe('rows', () => {
         levels: { ...levels, user: only(...provided({ option: 'weekends' }, ...provided({ option: 'nights' }, may('read', vehicle)))) },
       }),
     )
-    expect(message).toBe('module `fleet`, level `user`, row 1: provided by two options, or by two modules')
+    expect(message).toBe('module `fleet`, level `user`, row 1: provided by two options or modules')
   })
 
   test('provided inside provided: both must hold', () => {
