@@ -43,6 +43,7 @@ vehicle.when('it is small', { seats: { $lt: 4, $gte: 2 } })
 vehicle.when('it is a car', { kind: 'car', free: true })
 vehicle.when('it is either', { kind: { $in: ['car', 'van'] } })
 vehicle.when('it is tagged', { tags: 'fast' })
+vehicle.when('it is tagged', { tags: { $eq: 'fast' } })
 vehicle.when('it has all', { tags: { $all: ['fast', 'red'] } })
 vehicle.when('it has none', { tags: { $size: 0 } })
 vehicle.when('it is of his groups', { tags: { $in: me.groups } })
@@ -90,6 +91,8 @@ vehicle.when('x', { $or: [{ free: true }] })
 vehicle.when('x', { $where: 'true' })
 // @ts-expect-error a list is no value
 vehicle.when('x', { driverId: ['me'] })
+// @ts-expect-error nor is a list compared with one
+vehicle.when('x', { tags: { $eq: ['fast'] } })
 // @ts-expect-error a value is no list
 vehicle.when('x', { driverId: { $in: 'me' } })
 // @ts-expect-error flags have no order
