@@ -178,13 +178,13 @@ const team = [
 ]
 
 /** Everything in a project: for its manager under his condition, for administrators without one. */
-const everythingInside = (when?: typeof manager) => [
-  may(['create', 'read', 'update', 'assign', 'delete', 'comment', 'subscribe'], task, when),
-  may(['create', 'read', 'update', 'delete'], [subtask, milestone, projectFile], when),
-  may(['create', 'read', 'update', 'delete', 'comment', 'subscribe'], discussion, when),
-  may(['read', 'update'], projectComment, when),
-  may(['create', 'read', 'update', 'delete', 'setPaymentStatus'], timeEntry, when),
-  ...provided({ module: 'crm' }, may('read', projectContact, when)),
+const everythingInside = (...when: [typeof manager?]) => [
+  may(['create', 'read', 'update', 'assign', 'delete', 'comment', 'subscribe'], task, ...when),
+  may(['create', 'read', 'update', 'delete'], [subtask, milestone, projectFile], ...when),
+  may(['create', 'read', 'update', 'delete', 'comment', 'subscribe'], discussion, ...when),
+  may(['read', 'update'], projectComment, ...when),
+  may(['create', 'read', 'update', 'delete', 'setPaymentStatus'], timeEntry, ...when),
+  ...provided({ module: 'crm' }, may('read', projectContact, ...when)),
 ]
 
 /**

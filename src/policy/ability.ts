@@ -98,9 +98,10 @@ export class PortalAbility<A extends AbilityTuple> extends Ability<A, Conditions
   override can(...question: CanParameters<A>): boolean
   override can(action: string, question?: Subject, _field?: string): boolean {
     const subject: unknown = question
-    const binding = this.#binding
     if (typeof (action as unknown) !== 'string') return false
     try {
+      // Throws where `this` is a proxy of an ability, which knows nothing of the member.
+      const binding = this.#binding
       if (typeof subject === 'object' && subject !== null) {
         const record = subject as Readonly<Record<string, unknown>>
         if (this.#portalId !== undefined && (record.portalId !== this.#portalId || Array.isArray(record))) return false

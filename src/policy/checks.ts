@@ -19,22 +19,27 @@ export const failIn =
   }
 
 const word = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'one word starting in lower case')
+const requirement = z.partialRecord(z.enum(['option', 'module']), z.string()).refine((given) => given.option ?? given.module)
 const row = (...effects: [string, ...string[]]) =>
-  z.looseObject(
+  z.strictObject(
     {
       effect: z.enum(effects),
       on: z.union([z.string(), z.looseObject({ name: z.string() }), z.array(z.looseObject({ name: z.string() })).min(1)]),
       actions: z.array(z.string()).min(1),
       when: z
         .looseObject({ parts: z.array(z.looseObject({ label: z.string().regex(/^\S.*$/, 'a condition has words, in one line') })).min(1) })
-        .optional(),
-      given: z.strictObject({ option: z.string().optional(), module: z.string().optional() }).optional(),
+        .exactOptional(),
+      given: z.array(requirement).exactOptional(),
     },
     'a row is made by may, mayNot or never',
   )
 const additions = {
   resources: z.array(
-    z.looseObject({ name: z.string(), schema: z.custom((schema) => isSchema(schema), 'a zod schema'), actions: z.array(word).min(1) }),
+    z.looseObject({
+      name: z.string(),
+      schema: z.custom((schema) => '_zod' in Object(schema), 'a zod schema'),
+      actions: z.array(word).min(1),
+    }),
   ),
   actions: z.array(word).optional(),
   options: z.record(word, z.boolean()).optional(),
@@ -53,8 +58,6 @@ const extensionShape = z.strictObject({
   resources: additions.resources.optional(),
   levels: z.partialRecord(z.enum(levelNames), z.array(row('may', 'mayNot'))).optional(),
 })
-
-const isSchema = (schema: unknown): boolean => typeof schema === 'object' && schema !== null && '_zod' in schema
 
 /** Refuses a specification of a module that is not well-formed: names, lists, the five levels. */
 export function checkSpec(spec: { readonly name: string; readonly levels: Readonly<Record<Level, LevelRows<unknown>>> }): void {
@@ -77,16 +80,7 @@ export function checkExtension(module: Module, extension: unknown): void {
 
 /** Refuses what `defineModule` did not make. */
 function checkModule(module: unknown): asserts module is Module {
-  const made =
-    typeof module === 'object' &&
-    module !== null &&
-    Object.isFrozen(module) &&
-    'name' in module &&
-    'levels' in module &&
-    'never' in module &&
-    'resources' in module &&
-    Array.isArray(module.resources)
-  if (!made) failIn('?')('a module is made by defineModule or extendModule')
+  if (!Object.isFrozen(module) || !('never' in Object(module))) failIn('?')('a module is made by defineModule or extendModule')
 }
 
 /** Refuses what is no list of modules. */
@@ -116,8 +110,8 @@ export function checkRow(
   for (const { name, actions } of subjects) {
     for (const action of row.actions) if (!actions.includes(action)) fail(`\`${name}\` has no action \`${action}\``)
   }
-  const { option } = row.given ?? {}
-  if (option !== undefined && !Object.hasOwn(module.options, option)) fail(`the module declares no option \`${option}\``)
+  for (const { option } of row.given ?? [])
+    if (option !== undefined && !Object.hasOwn(module.options, option)) fail(`the module declares no option \`${option}\``)
 }
 
 /** Refuses a resource that does not belong to the module, or whose records have no portal. */

@@ -71,7 +71,9 @@ function parseTest(path: string, op: Operator, value: unknown, at: readonly z.co
       // A member without groups would be in all of them.
       if (isRef(value)) return op !== '$all' && listFacts.has(value.$me) && one.some(isText) ? { path, op, value } : misfit()
       if (!Array.isArray(value) || (value.length === 0 && op !== '$all')) return misfit()
-      return value.every((item) => isScalar(item) && accepts(one, item)) ? { path, op, value: [...(value as Scalar[])] } : misfit()
+      // A copy, for the gaps of a list are passed over by `every`.
+      const items = [...(value as Scalar[])]
+      return items.every((item) => isScalar(item) && accepts(one, item)) ? { path, op, value: items } : misfit()
     }
     default: {
       if (isRef(value)) return !listFacts.has(value.$me) && one.some(isText) ? { path, op, value } : misfit()

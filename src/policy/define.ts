@@ -2,7 +2,7 @@ import { checkExtension, checkRow, checkNames, checkResource, checkSpec, failIn 
 import { parseWhere } from './conditions.js'
 import type { Module, PolicyRow } from './module.js'
 import type { AnyResource } from './resource.js'
-import { levelNames, type AnyRow, type Level, type LevelRows, type ModuleRow, type RecordRow } from './table.js'
+import { levelNames, type AnyRow, type Given, type Level, type LevelRows, type ModuleRow, type RecordRow } from './table.js'
 
 type RowOf<Name extends string, Action extends string, Option extends string, Effect extends string> =
   RecordRow<Effect, Option> | ModuleRow<Effect, Name, Action, Option>
@@ -191,9 +191,17 @@ function parseRow(row: AnyRow, at: PolicyRow['at'], module: Module): PolicyRow {
     actions: [...row.actions],
     conditions,
     tests: conditions.flatMap(({ tests }) => tests),
-    given: { ...row.given },
+    given: joined(row.given, fail),
     at,
   }
+}
+
+/** All that a row is provided by, in one: a row has place for one option and one module. */
+function joined(given: readonly Given[] = [], fail: (problem: string) => never): Given {
+  const all = Object.assign({}, ...given) as Given
+  if (given.some(({ option = all.option, module = all.module }) => option !== all.option || module !== all.module))
+    fail('provided by two options or modules')
+  return all
 }
 
 /** Whoever has the module may access it. */

@@ -111,10 +111,16 @@ const holds = ({ template, principal }: Binding, row: PolicyRow, subject: unknow
 /** Every `may` row about this, of the member's level or a higher one, and what it lacks for this member and record. */
 function candidatesFor(binding: Binding, action: string, name: string, subject: unknown): Explanation['candidates'] {
   const { template } = binding
+  const [home = ''] = name.split('.')
   const refusing = template.rowsFor(action, name).filter((row) => row.effect !== 'may' && holds(binding, row, subject))
   return template.compilation.modules.flatMap((module, index) => {
     const { level: own, closed } = template.standings[index] as Standing
     const held = rowsOf(module, own)
+    // Only the rows of a module that is always there pass the closed door of another one.
+    const shut = [
+      ...(closed ? [module.name] : []),
+      ...(module.presence === 'always' || home === module.name || template.isOpen(home) ? [] : [home]),
+    ]
     const higher = levelNames.slice(levelNames.indexOf(own)).flatMap((level) => rowsOf(module, level))
     return [...new Set(higher)]
       .filter((row) => row.effect === 'may' && row.subjects.includes(name) && row.actions.includes(action))
@@ -122,9 +128,9 @@ function candidatesFor(binding: Binding, action: string, name: string, subject: 
         const missing = held.includes(row) ? [] : levelNames.filter((level) => rowsOf(module, level).includes(row)).slice(0, 1)
         const overruling = refusing.findLast((one) => one.effect === 'never' || (held.includes(row) && comesAfter(one, row, held)))
         const lacks: Lack[] = [
-          ...(closed ? [{ kind: 'module', module: module.name } as const] : []),
+          ...shut.map((door) => ({ kind: 'module', module: door }) as const),
           ...missing.map((level) => ({ kind: 'level', level }) as const),
-          ...lacksGiven(template, row),
+          ...lacksGiven(template, row).filter((lack) => lack.kind !== 'module' || !shut.includes(lack.module)),
           ...failedConditions(binding, row, subject),
           ...(overruling ? [{ kind: 'overruled', by: overruling } as const] : []),
         ]
@@ -133,7 +139,9 @@ function candidatesFor(binding: Binding, action: string, name: string, subject: 
   })
 }
 
-const comesAfter = (one: PolicyRow, row: PolicyRow, held: readonly PolicyRow[]): boolean => held.indexOf(one) > held.indexOf(row)
+/** By where they stand: of a row about several modules, the one that counts is a copy. */
+const placeOf = ({ at }: PolicyRow, held: readonly PolicyRow[]): number => held.findIndex((row) => row.at === at)
+const comesAfter = (one: PolicyRow, row: PolicyRow, held: readonly PolicyRow[]): boolean => placeOf(one, held) > placeOf(row, held)
 
 function lacksGiven(template: Template, { given: { module, option } }: PolicyRow): readonly Lack[] {
   return [

@@ -2,7 +2,7 @@ import { PortalError } from '../errors.js'
 import { parseMember, type Member, type ParsedMember } from '../member.js'
 import { parsePortal, type ParsedPortal, type Portal } from '../portal.js'
 import { PortalAbility, type AbilitiesOf, type Binding } from './ability.js'
-import { checkModules } from './checks.js'
+import { checkModules, failIn } from './checks.js'
 import { digest } from './digest.js'
 import { everyRow, rowsOf, type Module } from './module.js'
 import { principalOf } from './principal.js'
@@ -125,29 +125,22 @@ const administrable = (modules: readonly Module[], name: string): boolean =>
 
 /** Refuses what does not fit together; answers all options with their defaults. */
 function optionsOf(modules: readonly Module[]): Readonly<Record<string, boolean>> {
-  const fail = (problem: string, module: string): never => {
-    throw new PortalError('POLICY_INVALID', `module \`${module}\`: ${problem}`, { module })
-  }
   const names = modules.map((module) => module.name)
   const resources = modules.flatMap((module) => module.resources)
   const options: Record<string, boolean> = {}
   for (const module of modules) {
-    if (names.indexOf(module.name) !== names.lastIndexOf(module.name)) fail('stands twice in the policy', module.name)
+    const fail = failIn(module.name)
+    if (names.indexOf(module.name) !== modules.lastIndexOf(module)) fail('stands twice in the policy')
     for (const [option, value] of Object.entries(module.options)) {
-      if (Object.hasOwn(options, option)) fail(`option \`${option}\` is declared twice`, module.name)
+      if (Object.hasOwn(options, option)) fail(`option \`${option}\` is declared twice`)
       options[option] = value
     }
-    const stranger = module.uses.find((used) => !resources.includes(used))
-    if (stranger) {
-      const at = everyRow(module).find((row) => row.subjects.includes(stranger.name))?.at
-      fail(
-        `level \`${at?.level ?? ''}\`, row ${at?.row ?? ''}: no module declares the resource \`${stranger.name}\` that it speaks of`,
-        module.name,
-      )
-    }
-    for (const { given, at } of everyRow(module)) {
-      if (given.module !== undefined && !names.includes(given.module))
-        fail(`level \`${at.level}\`, row ${at.row}: no module \`${given.module}\``, module.name)
+    const strangers = module.uses.filter((used) => !resources.includes(used))
+    for (const { subjects, given, at } of everyRow(module)) {
+      const failHere = failIn(module.name, at.level, at.row)
+      const stranger = strangers.find(({ name }) => subjects.includes(name))
+      if (stranger) failHere(`no module declares the resource \`${stranger.name}\``)
+      if (given.module !== undefined && !names.includes(given.module)) failHere(`there is no module \`${given.module}\``)
     }
   }
   return Object.freeze(options)

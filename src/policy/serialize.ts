@@ -65,14 +65,18 @@ export function hydrate<P extends { readonly modules: readonly Module[] }>(
   return PortalAbility.fromRules([], '') as never
 }
 
-const forbidden: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype', 'all', 'manage'])
-const names = (pattern: RegExp) => z.string().refine((list) => list.split(',').every((name) => pattern.test(name) && !forbidden.has(name)))
-const actions = names(/^[a-z][A-Za-z0-9]*$/)
+const names = (pattern: RegExp, forbidden: string) =>
+  z.string().refine((list) => list.split(',').every((name) => pattern.test(name) && name !== forbidden))
+const actions = names(/^[a-z][A-Za-z0-9]*$/, 'manage')
 const subjects = z.union([
-  names(/^[a-z][A-Za-z0-9]*\.[a-z][A-Za-z0-9]*$/),
-  names(/^[a-z][A-Za-z0-9]*$/).refine((list) => !list.includes(',')),
+  names(/^[a-z][A-Za-z0-9]*\.[a-z][A-Za-z0-9]*$/, ''),
+  names(/^[a-z][A-Za-z0-9]*$/, 'all').refine((list) => !list.includes(',')),
 ])
-const conditions = z.custom<Readonly<Record<string, unknown>>>((value) => areConditions(value, 4))
+// A copy, so that nobody changes afterwards what was looked at here.
+const conditions = z
+  .unknown()
+  .transform(copied)
+  .pipe(z.custom<Readonly<Record<string, unknown>>>((value) => areConditions(value, 32)))
 const when = z.union([conditions, z.literal(0)])
 const bit = z.union([z.literal(0), z.literal(1)])
 const rule = z.union([
@@ -127,4 +131,11 @@ function isTest(operator: string, operand: unknown, depth: number): boolean {
   }
 }
 
-const isPath = (path: string): boolean => path.split('.').every((step) => /^\w+$/.test(step) && !forbidden.has(step))
+/** Fields are called whatever the schema calls them; `$` starts CASL's own words, and a few names lead to what every object has. */
+const isPath = (path: string): boolean => path.split('.').every((step) => step !== '' && !step.includes('$') && !inherited.has(step))
+const inherited: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
+
+function copied(value: unknown): unknown {
+  if (Array.isArray(value)) return Array.from(value as unknown[], copied)
+  return isPlain(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copied(item)])) : value
+}

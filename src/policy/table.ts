@@ -18,7 +18,8 @@ export interface Given<Option extends string = string> {
 interface Line<Effect extends string, Option extends string> {
   readonly effect: Effect
   readonly actions: readonly string[]
-  readonly given?: Given<Option>
+  /** What `provided` asks for; all of it. */
+  readonly given?: readonly Given<Option>[]
 }
 
 /** A row about the records of a resource, or of several. */
@@ -66,11 +67,12 @@ interface Writer<Effect extends string> {
 }
 
 const writer = <Effect extends string>(effect: Effect): Writer<Effect> =>
-  ((actions: Many<string>, on: AnyResource, when?: Condition<unknown>) => ({
+  ((actions: Many<string>, on: AnyResource, ...when: readonly unknown[]) => ({
     effect,
     on,
     actions: typeof actions === 'string' ? [actions] : [...actions],
-    ...(when && { when: { parts: when.parts } }),
+    // Whatever it is: a condition that is missing, or one of two, would leave a row that holds too often. The check of the module refuses it.
+    ...(when.length > 0 && { when: when.length > 1 ? when : when[0] }),
   })) as never
 
 /**
@@ -92,8 +94,14 @@ export const mayNot: Writer<'mayNot'> = writer('mayNot')
 /** A row with the last word: no `may` of any level, module or extension takes precedence over it. */
 export const never: Writer<'never'> = writer('never')
 
+type Requirement<Option extends string> = Given<Option> & ({ readonly option: Option } | { readonly module: string })
+/** The options that a row is provided by already. */
+type OptionOf<Row> = Row extends { readonly given: readonly Given<infer Option>[] } ? Option : never
+
 /**
  * Rows that count only when an option of the portal is on, or when the member also has another module.
+ *
+ * Inside another one, both must hold. Two options, or two modules, are refused when the module is defined: a row has place for one of each.
  *
  * @example
  * ```ts
@@ -101,10 +109,10 @@ export const never: Writer<'never'> = writer('never')
  * ```
  */
 export function provided<const Row extends AnyRow, const Option extends string = never>(
-  given: Given<Option>,
+  given: Requirement<Option>,
   ...rows: readonly Row[]
-): readonly (Omit<Row, 'given'> & { readonly given: Given<Option> })[] {
-  return rows.map((row) => ({ ...row, given }))
+): readonly (Omit<Row, 'given'> & { readonly given: readonly Given<Option | OptionOf<Row>>[] })[] {
+  return rows.map((row) => ({ ...row, given: [...(row.given ?? []), given] })) as never
 }
 
 /** Any row, of any resource or module. */

@@ -25,6 +25,7 @@ type Ordered<T> = [T] extends [never]
 type ListTest<E> =
   | Value<E>
   | (Present & {
+      readonly $eq?: Value<E>
       readonly $ne?: Value<E>
       readonly $in?: Many<E>
       readonly $nin?: Many<E>

@@ -35,6 +35,9 @@ const schema = z.object({
 const vehicle = resource('fleet.vehicle', { schema, actions: ['read', 'book', 'retire'] })
 const depot = resource('fleet.depot', { schema: z.object({ portalId: z.string(), town: z.string() }), actions: ['read'] })
 
+const isFree = vehicle.when('it is free', { free: true })
+const isCar = vehicle.when('it is a car', { kind: 'car' })
+
 const levels = { guest: only(), user: only(), moduleAdministrator: plus('user'), fullAdministrator: plus('user'), owner: plus('user') }
 /** A module that is well-formed but for what is given. */
 const fleet = (spec: object = {}) => defineModule({ name: 'fleet', resources: [vehicle, depot], levels, ...spec })
@@ -83,6 +86,7 @@ describe('conditions', () => {
     ['a map', new Map([['free', true]])],
     ['undefined as value', { driverId: undefined }],
     ['undefined under an operator', { driverId: { $eq: undefined } }],
+    ['a gap in a list', { driverId: { $in: [, 'me'] } }],
     ['undefined in a list', { driverId: { $in: ['me', undefined] } }],
     ['NaN', { seats: Number.NaN }],
     ['NaN compared', { seats: { $lt: Number.NaN } }],
@@ -209,17 +213,67 @@ describe('rows', () => {
     ['the module `all`', () => withRows(may('access', 'all' as never))],
     ['an action that the module has not', () => withRows(may('configure' as never, 'fleet'))],
     ['an option that the module does not declare', () => withRows(...provided({ option: 'surprise' }, may('read', vehicle)))],
+    ['provided by nothing', () => withRows(...provided({} as never, may('read', vehicle)))],
+    ['provided by undefined', () => withRows(...provided(undefined as never, may('read', vehicle)))],
+    ['provided by null', () => withRows(...provided(null as never, may('read', vehicle)))],
+    ['provided by an option undefined', () => withRows(...provided({ option: undefined as never }, may('read', vehicle)))],
+    ['provided by a misspelt key', () => withRows(...provided({ opton: 'weekends' } as never, may('read', vehicle)))],
+    [
+      'provided by nothing inside something',
+      () => withRows(...provided({ module: 'crm' }, ...provided({} as never, may('read', vehicle)))),
+    ],
+    ['provided by two modules', () => withRows(...provided({ module: 'crm' }, ...provided({ module: 'mail' }, may('read', vehicle))))],
     ['the option `constructor`', () => withRows(...provided({ option: 'constructor' }, may('read', vehicle)))],
     ['conditions that are not a list', () => withRows({ ...may('read', vehicle), when: { parts: { label: 'x', where: { free: true } } } })],
     ['a condition without parts', () => withRows({ ...may('read', vehicle), when: {} })],
     ['a condition of no parts', () => withRows({ ...may('read', vehicle), when: { parts: [] } })],
     ['a bare object as condition', () => withRows(may('read', vehicle, { free: true } as never))],
+    ...[undefined, null, false, '', 0, true, [], 'free', () => true].map(
+      (missing) => [`${String(missing)} (${typeof missing}) as condition`, () => withRows(may('read', vehicle, missing as never))] as const,
+    ),
+    ['a condition written as undefined', () => withRows({ ...may('read', vehicle), when: undefined })],
+    ['a requirement written as undefined', () => withRows({ ...may('read', vehicle), given: undefined })],
+    ['two conditions in a row', () => withRows((may as (...all: unknown[]) => unknown)('read', vehicle, isFree, isCar))],
+    ['a condition by another name', () => withRows({ ...may('read', vehicle), if: isFree })],
     ['null as part', () => withRows({ ...may('read', vehicle), when: { parts: [null] } })],
     ['a condition without a label', () => withRows(may('read', vehicle, vehicle.when(undefined as never, { free: true })))],
   ]
 
   test.each(cases)('%s', (_, define) => {
     expect(refusal('POLICY_INVALID', define).message).toMatch(/^module `fleet`, level `user`, row 1: /)
+  })
+
+  test('provided by two options: one of them would go unheard', () => {
+    const { message } = refusal('POLICY_INVALID', () =>
+      fleet({
+        options: { weekends: false, nights: false },
+        levels: { ...levels, user: only(...provided({ option: 'weekends' }, ...provided({ option: 'nights' }, may('read', vehicle)))) },
+      }),
+    )
+    expect(message).toBe('module `fleet`, level `user`, row 1: provided by two options or modules')
+  })
+
+  test('provided inside provided: both must hold', () => {
+    const open = provided({ option: 'weekends' }, ...provided({ module: 'crm' }, may('read', vehicle)))
+    const turned = provided({ module: 'crm' }, ...provided({ option: 'weekends' }, may('book', vehicle)))
+    const module = defineModule({
+      name: 'fleet',
+      resources: [vehicle],
+      options: { weekends: false },
+      levels: { ...levels, user: only(...open, ...provided({ option: 'weekends' }, ...turned)) },
+    })
+    const policy = definePolicy([crm, module])
+    const rightsWhen = (weekends: boolean, availability: 'everyone' | 'nobody') => {
+      const portal = { id: 'p', ownerId: 'boss', options: { weekends }, modules: { crm: { availability } } }
+      const ability = policy.abilityFor({ id: 'me', portalId: 'p', type: 'user', status: 'active' }, portal)
+      return (['read', 'book'] as const).map((action) => ability.couldEver(action, 'fleet.vehicle'))
+    }
+    expect(rightsWhen(true, 'everyone')).toEqual([true, true])
+    expect([rightsWhen(true, 'nobody'), rightsWhen(false, 'everyone'), rightsWhen(false, 'nobody')]).toEqual([
+      [false, false],
+      [false, false],
+      [false, false],
+    ])
   })
 
   test('the last word: only rows with it', () => {
@@ -378,7 +432,7 @@ describe('policies', () => {
     [
       'a row about a resource that no module declares',
       () => define(speaking(vehicle)),
-      'module `other`: level `user`, row 1: no module declares the resource `fleet.vehicle`',
+      'module `other`, level `user`, row 1: no module declares the resource `fleet.vehicle`',
     ],
     [
       'a row about another resource of the same name',

@@ -1,7 +1,8 @@
 /** Abilities from JSON: whatever is not what `serialize` makes gives an ability that denies everything. */
-import { contact, PortalAbility, portalPolicy, type Member } from 'portico'
+import { contact, defineModule, definePolicy, may, me, only, plus, PortalAbility, portalPolicy, resource, type Member } from 'portico'
 import { hydrate, serialize } from 'portico/json'
 import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
 import { modules, resources } from '../support/arbitraries.js'
 import { ask } from '../support/questions.js'
 
@@ -165,6 +166,49 @@ test('what serialize makes is read', () => {
   expect(read).toBeInstanceOf(PortalAbility)
   expect([read.can('update', record), read.can('configure', 'portal'), read.couldEver('update', 'crm.contact')]).toEqual([true, true, true])
   expect(read.rules).toHaveLength(ability.rules.length)
+})
+
+test('what becomes of the input afterwards changes nothing', () => {
+  const input = structuredClone(when({ ...here, createdBy: 'boss', accessList: { $in: ['me'] } }))
+  const read = hydrate<typeof portalPolicy>(input, { version })
+  const [, , conditions] = input.rules[0] as [string, string, Record<string, unknown>]
+  ;(conditions.accessList as { $in: string[] }).$in.push('boss')
+  delete conditions.accessList
+  expect(read.can('update', record)).toBe(false)
+})
+
+test('whatever a policy may say is read: names of any kind, and lists within lists', () => {
+  const leaf = z.object({ to: z.string() })
+  const inner = z.array(z.object({ b: z.array(z.object({ c: z.array(z.object({ d: z.array(leaf) })) })) }))
+  const doc = resource('lab.doc', {
+    schema: z.object({ portalId: z.string(), propriétaire: z.string(), 'a b': z.string(), all: z.string(), a: inner }),
+    actions: ['read', 'update', 'all', 'constructor'],
+  })
+  const deep = { a: { $elemMatch: { b: { $elemMatch: { c: { $elemMatch: { d: { $elemMatch: { to: me.id } } } } } } } } }
+  const his = doc.when('it is his', { propriétaire: me.id, 'a b': me.id, all: me.id })
+  const lab = defineModule({
+    name: 'lab',
+    resources: [doc],
+    levels: {
+      guest: only(),
+      user: only(may(['read', 'all', 'constructor'], doc, his), may('update', doc, doc.when('he is deep in it', deep))),
+      moduleAdministrator: plus('user'),
+      fullAdministrator: plus('user'),
+      owner: plus('user'),
+    },
+  })
+  const policy = definePolicy([lab])
+  const json = JSON.stringify(serialize(policy.abilityFor(boss, { id: 'portal-1', ownerId: 'olga' })))
+  const read = hydrate<typeof policy>(JSON.parse(json), { version: policy.version })
+  const mine = doc.of({
+    portalId: 'portal-1',
+    propriétaire: 'boss',
+    'a b': 'boss',
+    all: 'boss',
+    a: [{ b: [{ c: [{ d: [{ to: 'boss' }] }] }] }],
+  })
+  const theirs = doc.of({ ...mine, propriétaire: 'max', a: [] })
+  for (const action of doc.actions) expect([read.can(action, mine), read.can(action, theirs)]).toEqual([true, false])
 })
 
 describe('denies everything', () => {

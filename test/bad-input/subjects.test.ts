@@ -193,3 +193,9 @@ describe('for members whose rows look into the record', () => {
     expect(ask(me, 'delete', { ...record, accessList: [deep] })).toBe(ask(me, 'update', { ...record, accessList: [deep] }))
   })
 })
+
+test.each(abilities)('a proxy of an ability, %s, denies and does not throw', (_, ability) => {
+  expect(ask(ability, 'update', record)).toBe(true)
+  expect(ask(new Proxy(ability, {}), 'update', record)).toBe(false)
+  expect(ask(new Proxy(ability, {}), 'access', 'crm')).toBe(false)
+})

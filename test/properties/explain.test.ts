@@ -1,9 +1,10 @@
 /** `explain` answers as `can` does, with a row that is really the one, and never throws. */
 import fc from 'fast-check'
-import { portalPolicy, type AnyAbility } from 'portico'
+import { defineModule, definePolicy, may, mayNot, only, plus, portalPolicy, resource, type AnyAbility } from 'portico'
 import { hydrate, serialize } from 'portico/json'
 import { explain, type Change, type Explanation } from 'portico/explain'
 import { describe, expect, test, vi } from 'vitest'
+import * as z from 'zod'
 import {
   activeMember,
   anyMember,
@@ -116,5 +117,31 @@ describe('explain', () => {
       }),
       { numRuns: 1_000 },
     )
+  })
+})
+
+describe('rows about several modules, one of them switched off', () => {
+  const schema = z.object({ portalId: z.string(), locked: z.boolean() })
+  const [one, other] = [resource('aa.one', { schema, actions: ['read'] }), resource('bb.one', { schema, actions: ['read'] })]
+  const locked = one.when('it is locked', { locked: true })
+  const levels = { guest: only(), moduleAdministrator: plus('user'), fullAdministrator: plus('user'), owner: plus('user') } as const
+  const user = only(may('read', [one, other]), mayNot('read', [one, other], locked))
+  const policy = definePolicy([
+    defineModule({ name: 'aa', resources: [one], levels: { ...levels, user } }),
+    defineModule({ name: 'bb', resources: [other], levels: { ...levels, user: only() } }),
+  ])
+  const ability = policy.abilityFor(
+    { id: 'me', portalId: 'p', type: 'user', status: 'active' },
+    { id: 'p', ownerId: 'boss', modules: { bb: { availability: 'nobody' } } },
+  )
+
+  test('for a record of the closed module, the module is what lacks', () => {
+    const { candidates } = explain(ability, 'read', other.of({ portalId: 'p', locked: false }))
+    expect(candidates.map(({ lacks }) => lacks)).toEqual([[{ kind: 'module', module: 'bb' }]])
+  })
+
+  test('for a record of the open one, the exception is named', () => {
+    const { candidates } = explain(ability, 'read', one.of({ portalId: 'p', locked: true }))
+    expect(candidates.map(({ lacks }) => lacks.map(({ kind }) => kind))).toEqual([['overruled']])
   })
 })

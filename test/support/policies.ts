@@ -62,7 +62,7 @@ const row = <Effect extends string>(
 ) =>
   fc
     .tuple(fc.constantFrom(...writers), actions, fc.option(when, { freq: 6, nil: undefined }))
-    .map(([write, on, given]) => write(on, thing, given))
+    .map(([write, on, given]) => (given ? write(on, thing, given) : write(on, thing)))
 
 /** What a policy says, short enough for the report of a failure. */
 export const textOf = (policy: Policy) => JSON.stringify([policy.modules[0]?.levels, policy.modules[0]?.never])

@@ -43,6 +43,7 @@ vehicle.when('it is small', { seats: { $lt: 4, $gte: 2 } })
 vehicle.when('it is a car', { kind: 'car', free: true })
 vehicle.when('it is either', { kind: { $in: ['car', 'van'] } })
 vehicle.when('it is tagged', { tags: 'fast' })
+vehicle.when('it is tagged', { tags: { $eq: 'fast' } })
 vehicle.when('it has all', { tags: { $all: ['fast', 'red'] } })
 vehicle.when('it has none', { tags: { $size: 0 } })
 vehicle.when('it is of his groups', { tags: { $in: me.groups } })
@@ -90,6 +91,8 @@ vehicle.when('x', { $or: [{ free: true }] })
 vehicle.when('x', { $where: 'true' })
 // @ts-expect-error a list is no value
 vehicle.when('x', { driverId: ['me'] })
+// @ts-expect-error nor is a list compared with one
+vehicle.when('x', { tags: { $eq: ['fast'] } })
 // @ts-expect-error a value is no list
 vehicle.when('x', { driverId: { $in: 'me' } })
 // @ts-expect-error flags have no order
@@ -159,6 +162,8 @@ const fleet = defineModule({
       mayNot('book', vehicle),
       may('inspect', 'fleet'),
       ...provided({ option: 'weekends' }, may('book', vehicle, free)),
+      ...provided({ option: 'weekends' }, ...provided({ module: 'crm' }, may('book', vehicle, free))),
+      ...provided({ module: 'crm' }, ...provided({ option: 'weekends' }, may('book', vehicle, free))),
     ),
   },
   never: { guest: [never('retire', vehicle)], everyone: [never('book', vehicle, free)] },
@@ -186,6 +191,11 @@ defineModule({ ...spec, levels: { ...levels, user: only(may('inspect', 'fleet'))
 defineModule({ ...spec, levels: { ...levels, user: only(may('configure', 'crm')) } })
 // @ts-expect-error an option that the module does not declare
 defineModule({ ...spec, levels: { ...levels, user: only(...provided({ option: 'weekends' }, may('read', vehicle))) } })
+const inner = provided({ module: 'crm' }, ...provided({ option: 'weekends' }, may('read', vehicle)))
+// @ts-expect-error nor inside another one
+defineModule({ ...spec, levels: { ...levels, user: only(...inner) } })
+// @ts-expect-error provided by nothing
+provided({}, may('read', vehicle))
 // @ts-expect-error an option is on or off
 defineModule({ ...spec, levels, options: { weekends: 'yes' } })
 // @ts-expect-error such a presence there is not
