@@ -45,7 +45,7 @@ const nothing: never[] = []
 const caslOptions = {
   conditionsMatcher: mongoQueryMatcher,
   fieldMatcher: fieldPatternMatcher,
-  detectSubjectType: (record: object): string => ('__typename' in record && typeof record.__typename === 'string' ? record.__typename : ''),
+  detectSubjectType: ({ __typename: type }: { readonly __typename?: unknown }): string => (typeof type === 'string' ? type : ''),
 }
 
 /**
