@@ -19,7 +19,7 @@ export interface RegistrationSystem {
    * @throws PortalError `PORTAL_NOT_FOUND`
    */
   expire(what: OnePortal): Promise<HolderPortalAnswer>
-  /** Does `expire`, and reminds of what ends soon, for all portals whose time has come; gives how many there were. */
+  /** Does `expire`, and reminds of what ends soon, for all portals whose time has come; gives how many it changed. */
   expireDue(limit?: number): Promise<number>
   /** The letter with the link of this generation was taken by a server for mail; of a former one, it changes nothing. */
   mailSent(what: OnePortal & { readonly generation: number }): Promise<HolderPortalAnswer>
@@ -153,9 +153,18 @@ export function createRegistrationSystem(parts: RegistrationParts): Registration
       const { storage, clock } = parts.runtime
       const due = await storage.due('holderPortals', clock.now(), limit)
       const failed: unknown[] = []
+      let count = 0
       for (const { row } of due) {
+        const seen = { changed: false }
+        const work: Work = async (scene, before) => {
+          const after = await timed(scene, before)
+          seen.changed = after !== before || scene.also.length > 0
+          return after
+        }
         try {
-          await onPortal('expireHolderPortal', { portalId: row.portalId, holderPortalId: row.id }, timed)
+          await onPortal('expireHolderPortal', { portalId: row.portalId, holderPortalId: row.id }, work)
+          // Whoever sweeps goes on at once while there was something to do: what stays as it is does not count.
+          if (seen.changed) count++
         } catch (error) {
           if (isPortalError(error, 'STORAGE_UNAVAILABLE')) throw error
           failed.push(error)
@@ -163,7 +172,7 @@ export function createRegistrationSystem(parts: RegistrationParts): Registration
         }
       }
       if (failed.length > 0) throw failed[0]
-      return due.length
+      return count
     },
     mailSent: letter('mailSent'),
     mailFailed: letter('mailFailed'),

@@ -3,7 +3,7 @@ import { portalKinds } from 'portico/registration'
 import type { Storage } from 'portico/server'
 import { describe, expect, it } from 'vitest'
 import { rejection } from '../support/refusals.js'
-import { day, holders, hour } from './harness.js'
+import { day, firm, holders, hour, services } from './harness.js'
 import { created, on, registered, statusOf, stored, wantedOf, watched, type Watched } from './watching.js'
 
 // What happens by itself, or in the application.
@@ -56,6 +56,38 @@ describe('what is due', () => {
     broken = true
     await rejection('STORAGE_UNAVAILABLE', world.registration.system.expireDue())
     expect(tried).toBe(1)
+  })
+
+  it('is looked at again when it is due by the settings of today', async () => {
+    const storage = memoryStorage()
+    const world = await firm(storage)
+    const wanted = { kind: 'client', holderId: 'lea', permanence: 'temporary' } as const
+    const { portal } = await registered(world, wanted, { loginName: 'lea', address: 'lea@example.com' })
+    // A day before the end, and no more seven.
+    const later = services(storage, { registration: { reminder: day } })
+    const expireDue = () => later.registration.system.expireDue()
+    const reminded = () => later.mailer.sent.length
+    await later.clock.advance(world.clock.now() + 24 * day - later.clock.now())
+    expect([await expireDue(), await expireDue(), await expireDue()]).toEqual([1, 0, 0])
+    await later.settled()
+    expect(reminded()).toBe(0)
+    const row = (await storage.get('holderPortals', 'roy', portal.id))?.row
+    const { endsAt, dueAt } = row ?? { endsAt: 0, dueAt: 0 }
+    expect(dueAt).toBe((endsAt ?? 0) - day)
+    await later.clock.advance((dueAt ?? 0) - later.clock.now())
+    expect([await expireDue(), await expireDue()]).toEqual([1, 0])
+    await later.settled()
+    expect(reminded()).toBe(1)
+  })
+
+  it('does not count where somebody else was faster', async () => {
+    const memory = memoryStorage()
+    const world = await watched(
+      {},
+      { ...memory, due: (table, now, limit) => memory.due(table, table === 'holderPortals' ? Infinity : now, limit) },
+    )
+    await created(world)
+    expect(await world.registration.system.expireDue()).toBe(0)
   })
 
   it('is nothing for one portal whose time has not come, to the millisecond', async () => {
