@@ -121,8 +121,11 @@ export async function told(
   before: HolderPortalRow | undefined,
   after: HolderPortalRow,
 ): Promise<Outcome<HolderPortalAnswer> | Nothing<HolderPortalAnswer>> {
-  const answer = { holderPortal: await shown(scene, after), events: scene.events }
+  const holderPortal = await shown(scene, after)
+  // Where a letter went is not told either, to who may not know whose the portal is. The application is told all the same.
+  const events = holderPortal.email === null ? scene.events.filter(({ type }) => type !== 'mailed') : scene.events
+  const answer = { holderPortal, events }
   const what = { subject: 'holderPortals', subjectId: after.id, before: before?.status ?? 'none/none', after: after.status } as const
   const [last, ...also] = before === after ? scene.also : [what, ...scene.also]
-  return last ? { answer, also, ...last } : { nothing: answer }
+  return last ? { answer, also, announced: scene.events, ...last } : { nothing: answer }
 }
