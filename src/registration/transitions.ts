@@ -95,10 +95,10 @@ export async function follow(
 }
 
 /** The credential goes; the login name stays with the holder for a while. */
-async function removeCredential({ tx, now, parts }: Scene, { portalId, id: accountId, kind, holderId }: HolderPortalRow): Promise<void> {
+async function removeCredential({ tx, now, parts }: Scene, { portalId, id: accountId, holderId }: HolderPortalRow): Promise<void> {
   for (const credential of await tx.find('credentials', 'account', { portalId, accountId })) tx.remove('credentials', credential)
   for (const name of await tx.find('loginNames', 'byAccount', { portalId, accountId }))
-    tx.update('loginNames', { ...name, keptFor: JSON.stringify([portalId, kind, holderId]), keptUntil: now + parts.loginNameRetention })
+    tx.update('loginNames', { ...name, keptFor: JSON.stringify([portalId, holderId]), keptUntil: now + parts.loginNameRetention })
 }
 
 /** Takes a seat for a portal of this kind, or gives it back. @throws PortalError `LICENSE_SEATS_EXHAUSTED` */
