@@ -71,7 +71,7 @@ export async function reading<T>(
   return work(await operatorScene(parts, tx, command, outsideOf(parts, command.portalId)))
 }
 
-/** Runs a command of whoever has a link, or of the system. */
+/** Runs a command of whoever has a link, or of the system; in a firm that is deleted, too: what that means is for the command to say. */
 export function inFirm<T>(
   parts: RegistrationParts,
   command: Omit<Command, 'actorId'>,
@@ -80,7 +80,7 @@ export function inFirm<T>(
 ): Promise<T> {
   return execute(parts.runtime, { ...command, actorId: null }, async (tx) => {
     const firm = await tx.get('portals', command.portalId, command.portalId)
-    if (!firm || firm.status === 'deleted') throw noFirm(command.portalId)
+    if (!firm) throw noFirm(command.portalId)
     return work(sceneOf(parts, tx, firm, outside))
   })
 }
@@ -163,7 +163,8 @@ export function mustBeActive(firm: PortalRow): void {
   if (firm.status !== 'active') throw refusal('PORTAL_NOT_ACTIVE', `portal \`${firm.id}\` is not active`, { portalId: firm.id })
 }
 
-const noFirm = (portalId: string): PortalError =>
+/** A firm that is not there, or not any more. */
+export const noFirm = (portalId: string): PortalError =>
   refusal('NOT_FOUND', `there is no portal \`${portalId}\``, { table: 'portals', id: portalId })
 
 /** A refusal with this code. */

@@ -7,7 +7,7 @@ import type { HolderPortalAnswer } from './answers.js'
 import { kindOf } from './kinds.js'
 import type { RegistrationParts } from './parts.js'
 import { notWaiting, settled, withFactsOf, type HolderPortalRow } from './records.js'
-import { inFirm, type Scene } from './scene.js'
+import { inFirm, noFirm, type Scene } from './scene.js'
 import { putOff, timed } from './time.js'
 import { present, told, transition } from './transitions.js'
 
@@ -76,12 +76,17 @@ function readSystem<T>(schema: z.ZodType<T>, input: unknown, name: string): T {
   return read(schema, input, name)
 }
 
+/** The command of time. */
+const expiring = 'expireHolderPortal'
+
 /** What becomes of a portal. */
 type Work = (scene: Scene, row: HolderPortalRow) => HolderPortalRow | Promise<HolderPortalRow>
 
 export function createRegistrationSystem(parts: RegistrationParts): RegistrationSystem {
   const onPortal = (name: string, { portalId, holderPortalId }: OnePortal, work: Work): Promise<HolderPortalAnswer> =>
     inFirm(parts, { name, portalId, body: {}, about: ['holderPortals', holderPortalId] }, async (scene) => {
+      // Time goes on in a firm that is deleted: links end, and what was exchanged is purged. Nothing else happens there.
+      if (scene.firm.status === 'deleted' && name !== expiring) throw noFirm(portalId)
       const before = await present(scene, await scene.holderPortal(holderPortalId))
       return told(scene, before, await work(scene, before))
     })
@@ -145,7 +150,7 @@ export function createRegistrationSystem(parts: RegistrationParts): Registration
 
   const expire: RegistrationSystem['expire'] = async (input) => {
     const which = readSystem(shapes.one, input, 'expire')
-    return onPortal('expireHolderPortal', which, timed)
+    return onPortal(expiring, which, timed)
   }
   return {
     expire,
@@ -162,7 +167,7 @@ export function createRegistrationSystem(parts: RegistrationParts): Registration
           return after
         }
         try {
-          await onPortal('expireHolderPortal', { portalId: row.portalId, holderPortalId: row.id }, work)
+          await onPortal(expiring, { portalId: row.portalId, holderPortalId: row.id }, work)
           // Whoever sweeps goes on at once while there was something to do: what stays as it is does not count.
           if (seen.changed) count++
         } catch (error) {

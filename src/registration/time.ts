@@ -14,7 +14,8 @@ export async function timed(scene: Scene, row: HolderPortalRow): Promise<HolderP
   if (hasLink(row.status) && over(row.expiresAt ?? 0)) return transition(scene, row, { type: 'tokenTimeout' })
   if (row.endsAt === null || row.reminded || row.status !== 'active/completed' || !over(row.endsAt - parts.lifetimes.reminder))
     return rescheduled(scene, row)
-  write(scene, 'portalExpiring', row, { number: row.endsAt, until: row.endsAt })
+  // A firm that is deleted writes no letters.
+  if (scene.firm.status !== 'deleted') write(scene, 'portalExpiring', row, { number: row.endsAt, until: row.endsAt })
   const after = settled({ ...row, reminded: true }, parts.lifetimes)
   scene.tx.update('holderPortals', after)
   return after

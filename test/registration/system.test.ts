@@ -231,18 +231,41 @@ describe('a request for files', () => {
 })
 
 describe('a portal of a firm that is deleted', () => {
-  it('is none: for its members, for the system, and for whoever has a link', async () => {
-    const world = await watched()
-    const portal = await created(world)
-    const token = await world.tokenOf('paul@example.org')
+  const deleted = async (world: Watched): Promise<void> => {
     const found = await world.storage.get('portals', 'roy', 'roy')
     if (!found) throw new Error('no firm')
     await world.storage.commit([{ op: 'update', table: 'portals', row: { ...found.row, status: 'deleted' }, version: found.version }])
+  }
+
+  it('is none: for its members, and for the system; whoever has a link hears that it is not active', async () => {
+    const world = await watched()
+    const portal = await created(world)
+    const token = await world.tokenOf('paul@example.org')
+    await deleted(world)
     await rejection('NOT_FOUND', world.registration.find({ portalId: 'roy', actorId: world.ids.owner }))
     await rejection('NOT_FOUND', world.registration.revoke(on(world, portal, world.ids.owner)))
     await rejection('NOT_FOUND', world.registration.system.mailBounced({ ...which(portal), generation: 1 }))
-    await rejection('NOT_FOUND', world.registration.complete({ token, loginName: 'paul', password: 'sieben Kraniche fliegen' }))
+    await rejection('PORTAL_NOT_ACTIVE', world.registration.inspect({ token }))
+    await rejection('PORTAL_NOT_ACTIVE', world.registration.complete({ token, loginName: 'paul', password: 'sieben Kraniche fliegen' }))
     expect(await stored(world, portal)).toMatchObject({ status: 'unregistered/open', attempts: 0 })
+  })
+
+  it('ends all the same, without a letter', async () => {
+    const world = await watched()
+    const wanted = { kind: 'client', holderId: 'lea', permanence: 'temporary' } as const
+    const { portal } = await registered(world, wanted, { loginName: 'lea', address: 'lea@example.com' })
+    const expireDue = () => world.registration.system.expireDue()
+    await deleted(world)
+    const [letters, seen] = [world.mailer.sent.length, world.events.length]
+    await world.clock.advance(24 * day)
+    expect([await expireDue(), await expireDue()]).toEqual([1, 0])
+    await world.clock.advance(6 * day)
+    expect([await expireDue(), await expireDue()]).toEqual([1, 0])
+    await world.settled()
+    expect(await statusOf(world, portal)).toBe('expired/completed')
+    expect(await world.rows('credentials')).toEqual([])
+    expect(world.mailer.sent).toHaveLength(letters)
+    expect(world.events.slice(seen).map(({ type }) => type)).toEqual(['holderSessionsEnd', 'purgeData'])
   })
 })
 
