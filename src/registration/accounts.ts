@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { PortalError } from '../errors.js'
 import type { Member } from '../member.js'
+import { knownTo } from '../policy/known.js'
 import type { Policy } from '../policy/policy.js'
 import type { Stored } from '../ports/storage.js'
 import { commandOf, id, read, text } from '../workflow/input.js'
@@ -108,7 +109,7 @@ export async function accountOf<P extends Policy>(parts: RegistrationParts & { r
   )
   const member = memberOf(row, kind.account)
   const { policy } = parts
-  const portal = policy.parsePortal(portalFor(firm.row, firm.row.licences))
+  const portal = knownTo(policy, portalFor(firm.row, firm.row.licences))
   return {
     holderPortal: holderPortal(row, kind, [...new Set(delegations.flatMap((one) => one?.row.delegates ?? []))]),
     member,

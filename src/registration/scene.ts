@@ -1,5 +1,6 @@
 import { PortalError, type PortalErrorCode } from '../errors.js'
 import { explain } from '../policy/explain.js'
+import { knownTo } from '../policy/known.js'
 import type { PortalLicences } from '../ports/licences.js'
 import { execute, type Command, type Outcome, type Nothing, type Told } from '../workflow/command.js'
 import { memberAt, portalFor, type MemberRow, type PortalRow } from '../workflow/people.js'
@@ -97,7 +98,7 @@ async function operatorScene(
   if (!firm || !actor || firm.status === 'deleted') throw noFirm(portalId)
   mustBeActive(firm)
   const { policy } = parts
-  const ability: Asker = policy.abilityFor(policy.parseMember(memberAt(actor, tx.now)), policy.parsePortal(portalFor(firm, firm.licences)))
+  const ability: Asker = policy.abilityFor(policy.parseMember(memberAt(actor, tx.now)), knownTo(policy, portalFor(firm, firm.licences)))
   if (!(action === 'delegate' ? ability.can('delegate', 'registration') : ability.couldEver(action, 'registration.portal')))
     throw new PortalError('FORBIDDEN', `\`${actorId}\` may not \`${name}\``, { command: name, explanation: 'no row allows it to him' })
   return {

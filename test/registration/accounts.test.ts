@@ -165,4 +165,18 @@ describe('an account', () => {
     await world.registration.suspend(on(world, portal))
     expect(await of()).toEqual({ id: portal.id, portalId: 'roy', type, status: 'disabled' })
   })
+
+  it('is not stopped by an option or a module that the policy does not know, nor is the firm', async () => {
+    const world = await watched()
+    const { portal } = await registered(world)
+    const found = await world.storage.get('portals', 'roy', 'roy')
+    if (!found) throw new Error('no firm')
+    const { row, version } = found
+    const modules = { ...row.modules, formerModule: { availability: 'nobody' as const } }
+    const left = { ...row, options: { ...row.options, formerOption: true }, modules }
+    await world.storage.commit([{ op: 'update', table: 'portals', row: left, version }])
+    const { ability, holderPortal } = await world.registration.accountOf(which(portal))
+    expect(ability.can('exchange', holderPortal)).toBe(true)
+    expect((await world.registration.find(asked(world.ids.admin))).items).toHaveLength(1)
+  })
 })
