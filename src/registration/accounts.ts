@@ -1,11 +1,14 @@
 import * as z from 'zod'
 import { PortalError } from '../errors.js'
 import type { Member } from '../member.js'
+import { knownTo } from '../policy/known.js'
 import type { Policy } from '../policy/policy.js'
 import type { Stored } from '../ports/storage.js'
 import { commandOf, id, read, text } from '../workflow/input.js'
+import { tell } from '../workflow/limits.js'
 import { portalFor } from '../workflow/people.js'
 import { rehash, verifyPassword } from '../workflow/passwords.js'
+import { hashToken } from '../workflow/tokens.js'
 import type { HolderPortal } from './answers.js'
 import { kindOf } from './kinds.js'
 import { loginNameKey } from './login-names.js'
@@ -46,7 +49,9 @@ export async function signIn(parts: RegistrationParts, input: unknown): Promise<
   const { storage } = runtime
   const key = keyOf(parts, loginName)
   const callers = caller === undefined ? [] : [[JSON.stringify(['caller', caller]), limits.caller] as const]
-  await outsideOf(parts, '').allow(...callers, [JSON.stringify(['login name', key ?? '']), limits.loginName])
+  // What can be no login name is counted too, each for itself: nobody shall keep out whoever mistypes his.
+  const counted = key === undefined ? ['no login name', await hashToken(runtime.digest, 'login name', loginName)] : ['login name', key]
+  await outsideOf(parts, '').allow(...callers, [JSON.stringify(counted), limits.loginName])
   const [name] = (await storage.find('loginNames', 'key', { key: key ?? '-' })).items
   // What is looked up of an account is looked up of nobody's too.
   const { portalId, accountId } = name?.row ?? { portalId: '-', accountId: '-' }
@@ -58,20 +63,22 @@ export async function signIn(parts: RegistrationParts, input: unknown): Promise<
   const account = portal && asOf(portal.row, runtime.clock.now(), parts.lifetimes)
   if (!right || account?.status !== 'active/completed' || firm?.row.status !== 'active')
     throw refusal('SIGN_IN_REFUSED', 'no such login name, or another password')
-  if (credential) await strengthen(parts, credential, password)
+  // The password was right, whatever becomes of another hash of it.
+  if (credential) await strengthen(parts, credential, password).catch((error: unknown) => tell(runtime.onError, error))
   return { portalId, holderPortalId: account.id }
 }
 
-/** Hashes the password again where that takes more effort today. That it could not be written changes nothing: the next time will do. */
+/** Hashes the password again where that takes more effort today. Where that fails, the next time will do. */
 async function strengthen({ runtime }: RegistrationParts, { row, version }: Stored<'credentials'>, password: string): Promise<void> {
   if (!runtime.passwords?.needsRehash(row.passwordHash)) return
   const passwordHash = await rehash(runtime, password)
   await runtime.commit([{ op: 'update', table: 'credentials', row: { ...row, passwordHash, changedAt: runtime.clock.now() }, version }])
 }
 
+/** The name as it is compared. One that was reserved since is still his who has it. */
 function keyOf({ loginNames }: RegistrationParts, loginName: string): string | undefined {
   try {
-    return loginNameKey(loginName, loginNames)
+    return loginNameKey(loginName, { ...loginNames, reserved: [] })
   } catch (error) {
     if (error instanceof PortalError) return undefined
     throw error
@@ -102,7 +109,7 @@ export async function accountOf<P extends Policy>(parts: RegistrationParts & { r
   )
   const member = memberOf(row, kind.account)
   const { policy } = parts
-  const portal = policy.parsePortal(portalFor(firm.row, firm.row.licences))
+  const portal = knownTo(policy, portalFor(firm.row, firm.row.licences))
   return {
     holderPortal: holderPortal(row, kind, [...new Set(delegations.flatMap((one) => one?.row.delegates ?? []))]),
     member,

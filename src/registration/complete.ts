@@ -196,7 +196,7 @@ function register(parts: RegistrationParts, attempt: Attempt, key: string, passw
   )
 }
 
-/** What the audit trail says of an attempt. */
-const about = ({ also }: Scene, before: HolderPortalRow, after: HolderPortalRow) =>
-  ({ also, subject: 'holderPortals', subjectId: before.id, before: before.status, after: after.status }) as const
+/** What the audit trail says of an attempt. What it came upon is announced, also where it is refused: an end is written down once. */
+const about = ({ also, events }: Scene, before: HolderPortalRow, after: HolderPortalRow) =>
+  ({ also, announced: events, subject: 'holderPortals', subjectId: before.id, before: before.status, after: after.status }) as const
 type Refused = ReturnType<typeof about> & { readonly refused: PortalError }

@@ -19,11 +19,18 @@ export async function reserve(scene: Scene, row: HolderPortalRow, key: string): 
 /** Why the holder of this portal cannot have a login name that is there. */
 export function whyNot(
   { now }: Scene,
-  { portalId, kind, holderId }: HolderPortalRow,
+  { portalId, holderId }: HolderPortalRow,
   there: Row<'loginNames'> | undefined,
 ): PortalError | undefined {
   if (!there) return undefined
   if (there.keptUntil === null) return refusal('LOGIN_NAME_TAKEN', 'somebody else has this login name')
-  const his = there.keptFor === JSON.stringify([portalId, kind, holderId])
-  return !his && now < there.keptUntil ? refusal('LOGIN_NAME_RESERVED', 'this login name is reserved') : undefined
+  return !isHis(there.keptFor ?? '', portalId, holderId) && now < there.keptUntil
+    ? refusal('LOGIN_NAME_RESERVED', 'this login name is reserved')
+    : undefined
+}
+
+/** Whether a name is kept for this holder, of whatever kind he is by now: what was written formerly has the kind in the middle. */
+function isHis(keptFor: string, portalId: string, holderId: string): boolean {
+  const [head, tail] = [JSON.stringify([portalId]).slice(0, -1), JSON.stringify([holderId]).slice(1)]
+  return keptFor.startsWith(`${head},`) && keptFor.endsWith(`,${tail}`)
 }

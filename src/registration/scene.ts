@@ -1,5 +1,6 @@
 import { PortalError, type PortalErrorCode } from '../errors.js'
 import { explain } from '../policy/explain.js'
+import { knownTo } from '../policy/known.js'
 import type { PortalLicences } from '../ports/licences.js'
 import { execute, type Command, type Outcome, type Nothing, type Told } from '../workflow/command.js'
 import { memberAt, portalFor, type MemberRow, type PortalRow } from '../workflow/people.js'
@@ -71,7 +72,7 @@ export async function reading<T>(
   return work(await operatorScene(parts, tx, command, outsideOf(parts, command.portalId)))
 }
 
-/** Runs a command of whoever has a link, or of the system. */
+/** Runs a command of whoever has a link, or of the system; in a firm that is deleted, too: what that means is for the command to say. */
 export function inFirm<T>(
   parts: RegistrationParts,
   command: Omit<Command, 'actorId'>,
@@ -80,7 +81,7 @@ export function inFirm<T>(
 ): Promise<T> {
   return execute(parts.runtime, { ...command, actorId: null }, async (tx) => {
     const firm = await tx.get('portals', command.portalId, command.portalId)
-    if (!firm || firm.status === 'deleted') throw noFirm(command.portalId)
+    if (!firm) throw noFirm(command.portalId)
     return work(sceneOf(parts, tx, firm, outside))
   })
 }
@@ -97,7 +98,7 @@ async function operatorScene(
   if (!firm || !actor || firm.status === 'deleted') throw noFirm(portalId)
   mustBeActive(firm)
   const { policy } = parts
-  const ability: Asker = policy.abilityFor(policy.parseMember(memberAt(actor, tx.now)), policy.parsePortal(portalFor(firm, firm.licences)))
+  const ability: Asker = policy.abilityFor(policy.parseMember(memberAt(actor, tx.now)), knownTo(policy, portalFor(firm, firm.licences)))
   if (!(action === 'delegate' ? ability.can('delegate', 'registration') : ability.couldEver(action, 'registration.portal')))
     throw new PortalError('FORBIDDEN', `\`${actorId}\` may not \`${name}\``, { command: name, explanation: 'no row allows it to him' })
   return {
@@ -163,7 +164,8 @@ export function mustBeActive(firm: PortalRow): void {
   if (firm.status !== 'active') throw refusal('PORTAL_NOT_ACTIVE', `portal \`${firm.id}\` is not active`, { portalId: firm.id })
 }
 
-const noFirm = (portalId: string): PortalError =>
+/** A firm that is not there, or not any more. */
+export const noFirm = (portalId: string): PortalError =>
   refusal('NOT_FOUND', `there is no portal \`${portalId}\``, { table: 'portals', id: portalId })
 
 /** A refusal with this code. */

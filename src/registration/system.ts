@@ -7,7 +7,7 @@ import type { HolderPortalAnswer } from './answers.js'
 import { kindOf } from './kinds.js'
 import type { RegistrationParts } from './parts.js'
 import { notWaiting, settled, withFactsOf, type HolderPortalRow } from './records.js'
-import { inFirm, type Scene } from './scene.js'
+import { inFirm, noFirm, type Scene } from './scene.js'
 import { putOff, timed } from './time.js'
 import { present, told, transition } from './transitions.js'
 
@@ -19,7 +19,7 @@ export interface RegistrationSystem {
    * @throws PortalError `PORTAL_NOT_FOUND`
    */
   expire(what: OnePortal): Promise<HolderPortalAnswer>
-  /** Does `expire`, and reminds of what ends soon, for all portals whose time has come; gives how many there were. */
+  /** Does `expire`, and reminds of what ends soon, for all portals whose time has come; gives how many it changed. */
   expireDue(limit?: number): Promise<number>
   /** The letter with the link of this generation was taken by a server for mail; of a former one, it changes nothing. */
   mailSent(what: OnePortal & { readonly generation: number }): Promise<HolderPortalAnswer>
@@ -76,12 +76,17 @@ function readSystem<T>(schema: z.ZodType<T>, input: unknown, name: string): T {
   return read(schema, input, name)
 }
 
+/** The command of time. */
+const expiring = 'expireHolderPortal'
+
 /** What becomes of a portal. */
 type Work = (scene: Scene, row: HolderPortalRow) => HolderPortalRow | Promise<HolderPortalRow>
 
 export function createRegistrationSystem(parts: RegistrationParts): RegistrationSystem {
   const onPortal = (name: string, { portalId, holderPortalId }: OnePortal, work: Work): Promise<HolderPortalAnswer> =>
     inFirm(parts, { name, portalId, body: {}, about: ['holderPortals', holderPortalId] }, async (scene) => {
+      // Time goes on in a firm that is deleted: links end, and what was exchanged is purged. Nothing else happens there.
+      if (scene.firm.status === 'deleted' && name !== expiring) throw noFirm(portalId)
       const before = await present(scene, await scene.holderPortal(holderPortalId))
       return told(scene, before, await work(scene, before))
     })
@@ -145,7 +150,7 @@ export function createRegistrationSystem(parts: RegistrationParts): Registration
 
   const expire: RegistrationSystem['expire'] = async (input) => {
     const which = readSystem(shapes.one, input, 'expire')
-    return onPortal('expireHolderPortal', which, timed)
+    return onPortal(expiring, which, timed)
   }
   return {
     expire,
@@ -153,9 +158,18 @@ export function createRegistrationSystem(parts: RegistrationParts): Registration
       const { storage, clock } = parts.runtime
       const due = await storage.due('holderPortals', clock.now(), limit)
       const failed: unknown[] = []
+      let count = 0
       for (const { row } of due) {
+        const seen = { changed: false }
+        const work: Work = async (scene, before) => {
+          const after = await timed(scene, before)
+          seen.changed = after !== before || scene.also.length > 0
+          return after
+        }
         try {
-          await onPortal('expireHolderPortal', { portalId: row.portalId, holderPortalId: row.id }, timed)
+          await onPortal(expiring, { portalId: row.portalId, holderPortalId: row.id }, work)
+          // Whoever sweeps goes on at once while there was something to do: what stays as it is does not count.
+          if (seen.changed) count++
         } catch (error) {
           if (isPortalError(error, 'STORAGE_UNAVAILABLE')) throw error
           failed.push(error)
@@ -163,7 +177,7 @@ export function createRegistrationSystem(parts: RegistrationParts): Registration
         }
       }
       if (failed.length > 0) throw failed[0]
-      return due.length
+      return count
     },
     mailSent: letter('mailSent'),
     mailFailed: letter('mailFailed'),

@@ -12,10 +12,20 @@ export async function timed(scene: Scene, row: HolderPortalRow): Promise<HolderP
   // `!(now < …)`: a time that is damaged has passed.
   const over = (time: number): boolean => !(now < time)
   if (hasLink(row.status) && over(row.expiresAt ?? 0)) return transition(scene, row, { type: 'tokenTimeout' })
-  if (row.endsAt === null || row.reminded || row.status !== 'active/completed' || !over(row.endsAt - parts.lifetimes.reminder)) return row
-  write(scene, 'portalExpiring', row, { number: row.endsAt, until: row.endsAt })
+  if (row.endsAt === null || row.reminded || row.status !== 'active/completed' || !over(row.endsAt - parts.lifetimes.reminder))
+    return rescheduled(scene, row)
+  // A firm that is deleted writes no letters.
+  if (scene.firm.status !== 'deleted') write(scene, 'portalExpiring', row, { number: row.endsAt, until: row.endsAt })
   const after = settled({ ...row, reminded: true }, parts.lifetimes)
   scene.tx.update('holderPortals', after)
+  return after
+}
+
+/** The portal, due when it is by the settings of today: of another time, it would be looked at again and again. */
+function rescheduled({ tx, parts }: Scene, row: HolderPortalRow): HolderPortalRow {
+  const after = settled(row, parts.lifetimes)
+  if (after.dueAt === row.dueAt) return row
+  tx.update('holderPortals', after)
   return after
 }
 

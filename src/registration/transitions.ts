@@ -95,10 +95,10 @@ export async function follow(
 }
 
 /** The credential goes; the login name stays with the holder for a while. */
-async function removeCredential({ tx, now, parts }: Scene, { portalId, id: accountId, kind, holderId }: HolderPortalRow): Promise<void> {
+async function removeCredential({ tx, now, parts }: Scene, { portalId, id: accountId, holderId }: HolderPortalRow): Promise<void> {
   for (const credential of await tx.find('credentials', 'account', { portalId, accountId })) tx.remove('credentials', credential)
   for (const name of await tx.find('loginNames', 'byAccount', { portalId, accountId }))
-    tx.update('loginNames', { ...name, keptFor: JSON.stringify([portalId, kind, holderId]), keptUntil: now + parts.loginNameRetention })
+    tx.update('loginNames', { ...name, keptFor: JSON.stringify([portalId, holderId]), keptUntil: now + parts.loginNameRetention })
 }
 
 /** Takes a seat for a portal of this kind, or gives it back. @throws PortalError `LICENSE_SEATS_EXHAUSTED` */
@@ -121,8 +121,11 @@ export async function told(
   before: HolderPortalRow | undefined,
   after: HolderPortalRow,
 ): Promise<Outcome<HolderPortalAnswer> | Nothing<HolderPortalAnswer>> {
-  const answer = { holderPortal: await shown(scene, after), events: scene.events }
+  const holderPortal = await shown(scene, after)
+  // Where a letter went is not told either, to who may not know whose the portal is. The application is told all the same.
+  const events = holderPortal.email === null ? scene.events.filter(({ type }) => type !== 'mailed') : scene.events
+  const answer = { holderPortal, events }
   const what = { subject: 'holderPortals', subjectId: after.id, before: before?.status ?? 'none/none', after: after.status } as const
   const [last, ...also] = before === after ? scene.also : [what, ...scene.also]
-  return last ? { answer, also, ...last } : { nothing: answer }
+  return last ? { answer, also, announced: scene.events, ...last } : { nothing: answer }
 }

@@ -1,6 +1,7 @@
+import { memoryStorage } from 'portico/memory'
 import { describe, expect, it } from 'vitest'
 import { rejection } from '../support/refusals.js'
-import { asked, fakeHasher, password } from './harness.js'
+import { asked, fakeHasher, password, services } from './harness.js'
 import { created, on, registered, watched, type Watched } from './watching.js'
 
 // The accounts of holders' portals: who signs in, and what an account may do.
@@ -30,10 +31,20 @@ describe('signing in', () => {
     expect(keys).toEqual(['["caller","203.0.113.7"] 7', '["login name","paul.tremblay"] 5'])
   })
 
-  it('is counted for all names together that can be none', async () => {
+  it('is counted for what can be no login name too, each for itself, and by no more than its hash', async () => {
     const [world, keys] = await counting()
-    for (const loginName of ['a b', '\u0000']) await rejection('SIGN_IN_REFUSED', world.registration.signIn({ loginName, password }))
-    expect(keys).toEqual(['["login name",""] 5', '["login name",""] 5'])
+    const typed = ['a b', '\u0000', 'a b', 'x'.repeat(10_000)]
+    for (const loginName of typed) await rejection('SIGN_IN_REFUSED', world.registration.signIn({ loginName, password }))
+    for (const key of keys) expect(key).toMatch(/^\["no login name","[^"]{1,100}"\] 5$/)
+    expect(keys[2]).toBe(keys[0])
+    expect(new Set(keys).size).toBe(3)
+  })
+
+  it('is for him who has a name that was reserved since', async () => {
+    const storage = memoryStorage()
+    const { portal } = await registered(await watched({}, storage))
+    const later = services(storage, { registration: { loginNames: { reserved: ['paul.tremblay'] } } })
+    expect(await later.registration.signIn({ loginName: 'paul.tremblay', password })).toEqual(which(portal))
   })
 
   it('and registering are counted by the same caller', async () => {
@@ -81,6 +92,23 @@ describe('signing in', () => {
     const [after] = await world.rows('credentials')
     expect(after).toEqual({ ...before, passwordHash: await fakeHasher.hash(password), changedAt: world.clock.now() })
     expect(await world.registration.signIn({ loginName: 'paul.tremblay', password })).toEqual(which(portal))
+  })
+
+  it('is with a right password, though it cannot be hashed again: that is reported', async () => {
+    const [boom, down] = [new Error('boom'), new Error('down')]
+    let needsRehash = (): boolean => false
+    let hash = (text: string): Promise<string> => fakeHasher.hash(text)
+    const world = await watched({ passwords: { ...fakeHasher, needsRehash: () => needsRehash(), hash: (text) => hash(text) } })
+    const { portal } = await registered(world)
+    needsRehash = () => {
+      throw boom
+    }
+    expect(await world.registration.signIn({ loginName: 'paul.tremblay', password })).toEqual(which(portal))
+    needsRehash = () => true
+    await world.registration.signIn({ loginName: 'paul.tremblay', password })
+    hash = () => Promise.reject(down)
+    expect(await world.registration.signIn({ loginName: 'paul.tremblay', password })).toEqual(which(portal))
+    expect(world.errors).toMatchObject([boom, { code: 'PASSWORDS_UNAVAILABLE', cause: down }])
   })
 
   it('does not hash a wrong password', async () => {
@@ -136,5 +164,19 @@ describe('an account', () => {
     expect(['guest', 'user']).toContain(type)
     await world.registration.suspend(on(world, portal))
     expect(await of()).toEqual({ id: portal.id, portalId: 'roy', type, status: 'disabled' })
+  })
+
+  it('is not stopped by an option or a module that the policy does not know, nor is the firm', async () => {
+    const world = await watched()
+    const { portal } = await registered(world)
+    const found = await world.storage.get('portals', 'roy', 'roy')
+    if (!found) throw new Error('no firm')
+    const { row, version } = found
+    const modules = { ...row.modules, formerModule: { availability: 'nobody' as const } }
+    const left = { ...row, options: { ...row.options, formerOption: true }, modules }
+    await world.storage.commit([{ op: 'update', table: 'portals', row: left, version }])
+    const { ability, holderPortal } = await world.registration.accountOf(which(portal))
+    expect(ability.can('exchange', holderPortal)).toBe(true)
+    expect((await world.registration.find(asked(world.ids.admin))).items).toHaveLength(1)
   })
 })

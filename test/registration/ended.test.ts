@@ -112,6 +112,18 @@ describe('a temporary portal at its end, before the sweep', () => {
     expect(await world.rows('holderSeats')).toMatchObject([{ taken: 0 }])
   })
 
+  it('is told of to the application by the attempt that comes upon it, which nothing else would do later', async () => {
+    const { registration, token, events, rows, settled } = await ofLea()
+    const seen = events.length
+    await rejection('TOKEN_USED', registration.complete({ token, loginName: 'lea', password }))
+    await settled()
+    expect(await rows('credentials')).toEqual([])
+    expect(events.slice(seen).map(({ type }) => type)).toEqual(['holderSessionsEnd', 'purgeData'])
+    expect(await registration.system.expireDue()).toBe(0)
+    await settled()
+    expect(events).toHaveLength(seen + 2)
+  })
+
   it('is swept once, and then there is nothing left to do', async () => {
     const world = await ofLea()
     expect(await world.registration.system.expireDue()).toBe(1)

@@ -69,6 +69,23 @@ describe('a new portal', () => {
   })
 })
 
+describe('a private portal', () => {
+  it('does not tell where its letters go, but to the owner and the application', async () => {
+    const world = await watched()
+    const { admin, owner } = world.ids
+    const wanted = { ...asked(admin), kind: 'client', holderId: 'lea', private: true, idempotencyKey: 'once' } as const
+    const { holderPortal, events } = await world.registration.create(wanted)
+    expect(events).toEqual([])
+    const resent = await world.registration.resend(on(world, holderPortal))
+    expect(resent.events).toEqual([])
+    await world.settled()
+    expect(JSON.stringify(await world.rows('idempotencyKeys'))).not.toContain('lea@example.com')
+    const mailed = { type: 'mailed', portalId: 'roy', letter: 'portalRegistration', to: 'lea@example.com' }
+    expect(world.events).toEqual(expect.arrayContaining([mailed, mailed]))
+    expect((await world.registration.resend(on(world, holderPortal, owner))).events).toEqual([mailed])
+  })
+})
+
 describe('a preview', () => {
   it('says what would be, with the seats that there are', async () => {
     const world = await watched()

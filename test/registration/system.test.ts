@@ -3,7 +3,7 @@ import { portalKinds } from 'portico/registration'
 import type { Storage } from 'portico/server'
 import { describe, expect, it } from 'vitest'
 import { rejection } from '../support/refusals.js'
-import { day, holders, hour } from './harness.js'
+import { day, firm, holders, hour, services } from './harness.js'
 import { created, on, registered, statusOf, stored, wantedOf, watched, type Watched } from './watching.js'
 
 // What happens by itself, or in the application.
@@ -56,6 +56,38 @@ describe('what is due', () => {
     broken = true
     await rejection('STORAGE_UNAVAILABLE', world.registration.system.expireDue())
     expect(tried).toBe(1)
+  })
+
+  it('is looked at again when it is due by the settings of today', async () => {
+    const storage = memoryStorage()
+    const world = await firm(storage)
+    const wanted = { kind: 'client', holderId: 'lea', permanence: 'temporary' } as const
+    const { portal } = await registered(world, wanted, { loginName: 'lea', address: 'lea@example.com' })
+    // A day before the end, and no more seven.
+    const later = services(storage, { registration: { reminder: day } })
+    const expireDue = () => later.registration.system.expireDue()
+    const reminded = () => later.mailer.sent.length
+    await later.clock.advance(world.clock.now() + 24 * day - later.clock.now())
+    expect([await expireDue(), await expireDue(), await expireDue()]).toEqual([1, 0, 0])
+    await later.settled()
+    expect(reminded()).toBe(0)
+    const row = (await storage.get('holderPortals', 'roy', portal.id))?.row
+    const { endsAt, dueAt } = row ?? { endsAt: 0, dueAt: 0 }
+    expect(dueAt).toBe((endsAt ?? 0) - day)
+    await later.clock.advance((dueAt ?? 0) - later.clock.now())
+    expect([await expireDue(), await expireDue()]).toEqual([1, 0])
+    await later.settled()
+    expect(reminded()).toBe(1)
+  })
+
+  it('does not count where somebody else was faster', async () => {
+    const memory = memoryStorage()
+    const world = await watched(
+      {},
+      { ...memory, due: (table, now, limit) => memory.due(table, table === 'holderPortals' ? Infinity : now, limit) },
+    )
+    await created(world)
+    expect(await world.registration.system.expireDue()).toBe(0)
   })
 
   it('is nothing for one portal whose time has not come, to the millisecond', async () => {
@@ -199,18 +231,41 @@ describe('a request for files', () => {
 })
 
 describe('a portal of a firm that is deleted', () => {
-  it('is none: for its members, for the system, and for whoever has a link', async () => {
-    const world = await watched()
-    const portal = await created(world)
-    const token = await world.tokenOf('paul@example.org')
+  const deleted = async (world: Watched): Promise<void> => {
     const found = await world.storage.get('portals', 'roy', 'roy')
     if (!found) throw new Error('no firm')
     await world.storage.commit([{ op: 'update', table: 'portals', row: { ...found.row, status: 'deleted' }, version: found.version }])
+  }
+
+  it('is none: for its members, and for the system; whoever has a link hears that it is not active', async () => {
+    const world = await watched()
+    const portal = await created(world)
+    const token = await world.tokenOf('paul@example.org')
+    await deleted(world)
     await rejection('NOT_FOUND', world.registration.find({ portalId: 'roy', actorId: world.ids.owner }))
     await rejection('NOT_FOUND', world.registration.revoke(on(world, portal, world.ids.owner)))
     await rejection('NOT_FOUND', world.registration.system.mailBounced({ ...which(portal), generation: 1 }))
-    await rejection('NOT_FOUND', world.registration.complete({ token, loginName: 'paul', password: 'sieben Kraniche fliegen' }))
+    await rejection('PORTAL_NOT_ACTIVE', world.registration.inspect({ token }))
+    await rejection('PORTAL_NOT_ACTIVE', world.registration.complete({ token, loginName: 'paul', password: 'sieben Kraniche fliegen' }))
     expect(await stored(world, portal)).toMatchObject({ status: 'unregistered/open', attempts: 0 })
+  })
+
+  it('ends all the same, without a letter', async () => {
+    const world = await watched()
+    const wanted = { kind: 'client', holderId: 'lea', permanence: 'temporary' } as const
+    const { portal } = await registered(world, wanted, { loginName: 'lea', address: 'lea@example.com' })
+    const expireDue = () => world.registration.system.expireDue()
+    await deleted(world)
+    const [letters, seen] = [world.mailer.sent.length, world.events.length]
+    await world.clock.advance(24 * day)
+    expect([await expireDue(), await expireDue()]).toEqual([1, 0])
+    await world.clock.advance(6 * day)
+    expect([await expireDue(), await expireDue()]).toEqual([1, 0])
+    await world.settled()
+    expect(await statusOf(world, portal)).toBe('expired/completed')
+    expect(await world.rows('credentials')).toEqual([])
+    expect(world.mailer.sent).toHaveLength(letters)
+    expect(world.events.slice(seen).map(({ type }) => type)).toEqual(['holderSessionsEnd', 'purgeData'])
   })
 })
 
