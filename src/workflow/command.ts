@@ -1,4 +1,4 @@
-import { isPortalError, PortalError } from '../errors.js'
+import { isPortalError, PortalError, type PortalErrorCode } from '../errors.js'
 import type { Random } from '../ports/crypto.js'
 import type { Change } from '../ports/storage.js'
 import type { TableName } from '../records.js'
@@ -59,8 +59,8 @@ const turns = 250
 /**
  * Runs a command: load and decide (`work`), commit, and again when somebody else was faster.
  *
- * The answer, the audit record and, with an idempotency key, the answer for the second time are committed in one batch. A refusal of `work` is
- * written into the audit trail too, where the portal exists.
+ * The answer, the audit record and, with an idempotency key, the answer for the second time are committed in one batch: also the refusal of what
+ * was written all the same. A refusal of `work` is written into the audit trail too, where the portal exists.
  *
  * @throws PortalError whatever `work` refuses with; `IDEMPOTENCY_MISMATCH`; `CONFLICT` when others were faster again and again
  */
@@ -114,7 +114,7 @@ async function decide<T>(
   work: (transaction: Transaction) => Promise<Outcome<T> | Nothing<T>>,
 ): Promise<Decided<T>> {
   const before = key && (await transaction.get('idempotencyKeys', command.portalId, key.id))
-  if (before && before.bodyHash === key.bodyHash) return { nothing: before.answer as T }
+  if (before && before.bodyHash === key.bodyHash) return { nothing: answeredAgain(before.answer) as T }
   if (before) return { refused: mismatch(command) }
   command.check?.(transaction.now)
   try {
@@ -134,7 +134,7 @@ async function batchOf<T>(
   key: Key | undefined,
   decided: Exclude<Decided<T>, Nothing<T>>,
 ): Promise<readonly Change[]> {
-  const { portalId, actorId, name, about, hasLink } = command
+  const { portalId, actorId, about, hasLink } = command
   if (decided.subject === undefined) {
     // What is asked of a portal that is not there, or by who is not in it, leaves no trace: anybody could fill the trail.
     if (!(await storage.get('portals', portalId, portalId))) return []
@@ -144,16 +144,31 @@ async function batchOf<T>(
   }
   for (const told of [...(decided.also ?? []), decided])
     transaction.add(auditOf(random, transaction, command, { ...told, refused: decided.refused }))
-  if (key && !decided.refused)
-    transaction.insert('idempotencyKeys', {
-      portalId,
-      id: key.id,
-      command: name,
-      bodyHash: key.bodyHash,
-      answer: decided.answer,
-      createdAt: transaction.now,
-    })
+  if (key) keep(transaction, command, key, decided)
   return transaction.batch()
+}
+
+/**
+ * What is kept for the second time: the answer in a record of its own, so that none looks like a refusal. What wrote something and refused all the
+ * same is kept too: a second time would write it twice.
+ */
+type Kept =
+  | { readonly answer: unknown }
+  | { readonly refused: { readonly code: PortalErrorCode; readonly message: string; readonly details: Readonly<Record<string, unknown>> } }
+
+/** Keeps what a command came to under its key. */
+function keep<T>(transaction: Transaction, { portalId, name }: Known, { id, bodyHash }: Key, decided: Outcome<T>): void {
+  const answer: Kept = decided.refused ? { refused: plain(decided.refused) } : { answer: decided.answer }
+  transaction.insert('idempotencyKeys', { portalId, id, command: name, bodyHash, answer, createdAt: transaction.now })
+}
+
+const plain = ({ code, message, details }: PortalError): Pick<PortalError, 'code' | 'message' | 'details'> => ({ code, message, details })
+
+/** What was kept, once more. @throws PortalError the refusal that was kept */
+function answeredAgain(stored: unknown): unknown {
+  const kept = stored as Kept
+  if ('answer' in kept) return kept.answer
+  throw new PortalError(kept.refused.code, kept.refused.message, kept.refused.details)
 }
 
 function auditOf(

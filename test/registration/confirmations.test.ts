@@ -214,4 +214,29 @@ describe('what is refused, and mailed all the same', () => {
       ])
     }
   })
+
+  it.each(['changeEmail', 'associate'] as const)('by %s is mailed once for a key, and refused again in the same words', async (command) => {
+    const world = await watched()
+    const { portal } = await registered(world)
+    world.holders.delete('paul')
+    for (const id of ['paul2', 'paul3']) world.holders.set(id, { ...holders.paul, id, email: `${id}@example.org` })
+    const asking = (to: string, idempotencyKey: string | undefined = 'k') => {
+      const given = { ...on(world, portal), idempotencyKey }
+      return command === 'associate'
+        ? rejection('ASSOCIATION_CONFIRMATION_REQUIRED', world.registration.associate({ ...given, holderId: to }))
+        : rejection('REVERIFY_REQUIRED', world.registration.changeEmail({ ...given, email: `${to}@example.org` }))
+    }
+    const first = await asking('paul2')
+    const token = await world.tokenOf(command === 'associate' ? 'paul@example.org' : 'paul2@example.org')
+    const [before, sent] = [await world.dump(), world.mailer.sent.length]
+    const again = await asking('paul2')
+    expect([again.message, again.details]).toEqual([first.message, first.details])
+    expect([await world.dump(), world.mailer.sent.length]).toEqual([before, sent])
+    const other = command === 'associate' ? { holderId: 'paul3' } : { email: 'paul3@example.org' }
+    const mistaken = { ...on(world, portal), idempotencyKey: 'k', ...other }
+    await rejection('IDEMPOTENCY_MISMATCH', world.registration[command](mistaken as never))
+    expect(await world.registration.inspectConfirmation({ token })).toBeDefined()
+    await asking('paul2', 'another')
+    await rejection('TOKEN_INVALID', world.registration.inspectConfirmation({ token }))
+  })
 })
