@@ -40,7 +40,7 @@ export type Outcome<T> = Told & {
     | /** Commits what was written, and refuses all the same: an invitation turns out to be void. */ { readonly refused: PortalError }
   )
 
-/** There was nothing to do: nothing is written, and this is the answer. */
+/** There was nothing to do: nothing is written but a key that was given, and this is the answer. */
 export interface Nothing<T> {
   readonly nothing: T
 }
@@ -75,7 +75,11 @@ export async function execute<T>(
   for (let turn = 0; turn < turns; turn++) {
     const transaction = begin(runtime.storage, runtime.clock.now())
     const decided = await decide(transaction, known, key, work)
-    if ('nothing' in decided) return decided.nothing
+    if ('again' in decided) return decided.again
+    if ('nothing' in decided) {
+      if (!key || (await runtime.commit(remembered(transaction, known, key, decided.nothing))).status === 'ok') return decided.nothing
+      continue
+    }
     if (decided.subject === undefined && decided.refused.code !== 'LICENSE_UNKNOWN') {
       // Nothing is written that could be a conflict. So a refusal counts when it is read twice and nothing changed in between: at that moment all
       // its reasons held together.
@@ -104,6 +108,11 @@ type Known = Command & { readonly correlationId: string }
 /** What a command came to, or a refusal that nothing was written for. */
 type Decided<T> = Outcome<T> | Nothing<T> | { readonly refused: PortalError; readonly subject?: never; readonly announced?: never }
 
+/** It was done before, under the same key: this was the answer. */
+interface Again<T> {
+  readonly again: T
+}
+
 /** What went wrong around a decision, and what is none: it is not written down. */
 const broken: ReadonlySet<string> = new Set(['STORAGE_UNAVAILABLE', 'STORAGE_REFUSED', 'PASSWORDS_UNAVAILABLE', 'INPUT_INVALID'])
 
@@ -112,9 +121,9 @@ async function decide<T>(
   command: Known,
   key: Key | undefined,
   work: (transaction: Transaction) => Promise<Outcome<T> | Nothing<T>>,
-): Promise<Decided<T>> {
+): Promise<Decided<T> | Again<T>> {
   const before = key && (await transaction.get('idempotencyKeys', command.portalId, key.id))
-  if (before && before.bodyHash === key.bodyHash) return { nothing: answeredAgain(before.answer) as T }
+  if (before && before.bodyHash === key.bodyHash) return { again: answeredAgain(before.answer) as T }
   if (before) return { refused: mismatch(command) }
   command.check?.(transaction.now)
   try {
@@ -144,7 +153,7 @@ async function batchOf<T>(
   }
   for (const told of [...(decided.also ?? []), decided])
     transaction.add(auditOf(random, transaction, command, { ...told, refused: decided.refused }))
-  if (key) keep(transaction, command, key, decided)
+  if (key) keep(transaction, command, key, decided.refused ? { refused: plain(decided.refused) } : { answer: decided.answer })
   return transaction.batch()
 }
 
@@ -157,9 +166,14 @@ type Kept =
   | { readonly refused: { readonly code: PortalErrorCode; readonly message: string; readonly details: Readonly<Record<string, unknown>> } }
 
 /** Keeps what a command came to under its key. */
-function keep<T>(transaction: Transaction, { portalId, name }: Known, { id, bodyHash }: Key, decided: Outcome<T>): void {
-  const answer: Kept = decided.refused ? { refused: plain(decided.refused) } : { answer: decided.answer }
+function keep(transaction: Transaction, { portalId, name }: Known, { id, bodyHash }: Key, answer: Kept): void {
   transaction.insert('idempotencyKeys', { portalId, id, command: name, bodyHash, answer, createdAt: transaction.now })
+}
+
+/** What is committed where there was nothing to do: the key, or the second time might find something. */
+function remembered(transaction: Transaction, command: Known, key: Key, answer: unknown): readonly Change[] {
+  keep(transaction, command, key, { answer })
+  return transaction.batch()
 }
 
 const plain = ({ code, message, details }: PortalError): Pick<PortalError, 'code' | 'message' | 'details'> => ({ code, message, details })
