@@ -238,6 +238,18 @@ describe('another holder', () => {
   })
 })
 
+describe('a link of an address that another holder came before', () => {
+  it('was not used: it is none', async () => {
+    const world = await moving()
+    world.holders.delete('paul')
+    world.holders.set('paul2', { ...holders.paul, id: 'paul2' })
+    await world.registration.associate({ ...on(world, world.portal), holderId: 'paul2' })
+    expect(await stored(world, world.portal)).toMatchObject({ holderId: 'paul2', pending: null, confirmations: 2 })
+    await rejection('TOKEN_INVALID', world.registration.inspectConfirmation({ token: world.token }))
+    await rejection('TOKEN_INVALID', world.registration.confirm({ token: world.token }))
+  })
+})
+
 describe('what is refused, and mailed all the same', () => {
   it('is written down with the portal that it is about', async () => {
     const moved = await moving()
