@@ -12,7 +12,8 @@ export interface Address {
 declare const URL: new (url: string) => { readonly hostname: string }
 declare const TextEncoder: new () => { encode(text: string): Uint8Array }
 
-const atom = /^[^\s\p{C}<>()[\]\\,;:"@]+$/u
+/** No blanks, nothing that nobody sees (U+2800 is a pattern of Braille without a dot), and nothing that means something in a header. */
+const atom = /^[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800<>()[\]\\,;:"@]+$/u
 
 /**
  * Reads a mail address.

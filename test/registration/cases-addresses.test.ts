@@ -183,6 +183,10 @@ describe('an address', () => {
     `a@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(63)}.${'e'.repeat(61)}`,
     `a@${'b'.repeat(64)}.co`,
     'a\ud800@b.co',
+    ...['\u034f', '\ufe0f', '\u180b', '\u3164', '\uffa0', '\u{e0100}', '\u2800'].flatMap((unseen) => [
+      `a${unseen}@b.co`,
+      `a@b${unseen}.co`,
+    ]),
   ])('R071 like %j is refused', async (email) => {
     const world = await watched()
     await refusedUnchanged(world, 'EMAIL_INVALID', () => created(world, { email }))
