@@ -17,7 +17,7 @@ export interface HolderPortal {
   readonly permanence: 'permanent' | 'temporary'
   readonly holderId: string | null
   readonly name: string | null
-  /** As it was given. */
+  /** As it was given, its domain in NFC. */
   readonly email: string | null
   /** The office of the holder; null when there is none. */
   readonly office: string | null

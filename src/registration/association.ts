@@ -8,7 +8,7 @@ import { awaitLink } from './confirmations.js'
 import { kindOf } from './kinds.js'
 import { explanations } from './messages.js'
 import type { RegistrationParts } from './parts.js'
-import { holderKey, isOver, settled, stateOf, subjectOf, withFactsOf, type HolderPortalRow } from './records.js'
+import { holderKey, isOver, notWaiting, settled, stateOf, subjectOf, withFactsOf, type HolderPortalRow } from './records.js'
 import { asOperator, isLicensed, refusal, type Scene } from './scene.js'
 import { asOf, decided, told } from './transitions.js'
 
@@ -48,8 +48,10 @@ export async function associate(
         after: before.status,
       }
     }
-    scene.tx.update('holderPortals', after)
-    return told(scene, before, after)
+    // A link that it waited for was not used.
+    const given = { ...after, ...notWaiting(before) }
+    scene.tx.update('holderPortals', given)
+    return told(scene, before, given)
   })
 }
 

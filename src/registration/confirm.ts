@@ -2,7 +2,7 @@ import { isPortalError } from '../errors.js'
 import { parseAddress } from '../workflow/address.js'
 import type { PortalEvent } from '../workflow/post.js'
 import { withHolder } from './association.js'
-import { confirmationBearer, pendingOf } from './confirmations.js'
+import { confirmationBearer, mustBeThere, pendingOf } from './confirmations.js'
 import { write } from './letters.js'
 import type { RegistrationParts } from './parts.js'
 import type { HolderPortalRow } from './records.js'
@@ -19,11 +19,13 @@ export async function confirm(
   return inFirm(parts, command, async (scene) => {
     const { row: before, pending } = pendingOf(parts, await scene.tx.get('holderPortals', portalId, subjectId), bearer, scene.now)
     mustBeActive(scene.firm)
+    await mustBeThere(scene.outside, before, pending)
     const after =
       pending.type === 'address' ? withAddress(scene, before, pending.address) : await withNewHolder(scene, before, pending.holderId)
     scene.tx.update('holderPortals', after)
-    const answer = { type: pending.type, events: scene.events }
-    return { answer, subject: 'holderPortals', subjectId, before: pending.type, after: after.status }
+    // The letter to the former address says what that is: it is for the application alone.
+    const answer = { type: pending.type, events: scene.events.filter(({ type }) => type !== 'mailed') }
+    return { answer, announced: scene.events, subject: 'holderPortals', subjectId, before: pending.type, after: after.status }
   })
 }
 

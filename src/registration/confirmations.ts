@@ -5,6 +5,7 @@ import { bearerOf, type Bearer } from '../workflow/bearer.js'
 import { read } from '../workflow/input.js'
 import type { ConfirmationLink } from './answers.js'
 import { write } from './letters.js'
+import { outsideOf, type Outside } from './outside.js'
 import type { RegistrationParts } from './parts.js'
 import type { HolderPortalRow } from './records.js'
 import { refusal, type Scene } from './scene.js'
@@ -50,6 +51,22 @@ export function pendingOf(
   return { row, pending: row.pending }
 }
 
+/**
+ * Who has left confirms no address, also before the application has said that he has. The registrant of an office or the firm counts with it.
+ *
+ * @throws PortalError `TOKEN_INVALID`, `HOLDERS_UNAVAILABLE`
+ */
+export async function mustBeThere(
+  outside: Outside,
+  { holderId, registrantId }: HolderPortalRow,
+  { type }: PendingConfirmation,
+): Promise<void> {
+  if (type !== 'address') return
+  const concerned = registrantId === null ? [holderId] : [holderId, registrantId]
+  const found = await Promise.all(concerned.map((id) => outside.holder(id)))
+  if (!found.every((one) => one?.active === true)) throw refusal('TOKEN_INVALID', 'no link of ours')
+}
+
 /** What a link is for; changes nothing, however often. */
 export async function inspectConfirmation(parts: RegistrationParts, input: unknown): Promise<ConfirmationLink> {
   const { storage, clock } = parts.runtime
@@ -58,6 +75,7 @@ export async function inspectConfirmation(parts: RegistrationParts, input: unkno
   const { row, pending } = pendingOf(parts, stored?.row, bearer, clock.now())
   const firm = (await storage.get('portals', bearer.portalId, bearer.portalId))?.row
   if (firm?.status !== 'active') throw refusal('PORTAL_NOT_ACTIVE', 'the portal is not active')
+  await mustBeThere(outsideOf(parts, firm.id), row, pending)
   return {
     type: pending.type,
     firmName: firm.name,

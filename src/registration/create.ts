@@ -3,6 +3,7 @@ import { PortalError } from '../errors.js'
 import type { Holder } from '../ports/holders.js'
 import { parseAddress, type Address } from '../workflow/address.js'
 import { asking, commandOf, id, read, text, type Asking } from '../workflow/input.js'
+import { languageFor } from '../workflow/letters.js'
 import { newId } from '../workflow/tokens.js'
 import type { HolderPortalAnswer, HolderPortalPreview } from './answers.js'
 import { kindOf, type PortalKind } from './kinds.js'
@@ -26,6 +27,9 @@ export interface NewHolderPortal {
   /** Whether only the owner of the firm's portal sees who the holder is: no, when left out. */
   readonly private?: boolean | undefined
 }
+
+/** What brings the link to register. */
+const letter = 'portalRegistration'
 
 const shape = commandOf({
   ...asking,
@@ -65,7 +69,11 @@ export async function preview(parts: RegistrationParts, input: Asking & NewHolde
       email: address.address,
       warnings: isMixedScript(address.address) ? ['mixedScript'] : [],
       licence: { features: kind.features, seats: left, taken },
-      letter: { name: 'portalRegistration', language: holder.language ?? 'en', expiresAt: scene.now + parts.linkLifetime },
+      letter: {
+        name: letter,
+        language: languageFor(parts.letters, letter, holder.language ?? 'en'),
+        expiresAt: scene.now + parts.linkLifetime,
+      },
     }
   })
 }

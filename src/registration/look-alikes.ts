@@ -25,6 +25,14 @@ const letters: Readonly<Record<string, string>> = {
   ρ: 'p',
   υ: 'u',
   χ: 'x',
+  // Armenian
+  ք: 'f',
+  ց: 'g',
+  հ: 'h',
+  ո: 'n',
+  օ: 'o',
+  զ: 'q',
+  ս: 'u',
 }
 
 /** A name with the letters of other scripts as the Latin ones that they look like: Cyrillic `сахаре` looks like `caxape`. */

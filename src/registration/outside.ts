@@ -24,7 +24,9 @@ const holderShape = z.object({
     name
       .replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')
       .trim()
-      .slice(0, 200),
+      .slice(0, 200)
+      // Not through the middle of a character.
+      .replace(/\p{Cs}$/u, ''),
   ),
   email: z.string().nullish(),
   active: z.boolean(),

@@ -2,6 +2,7 @@ import type { Policy } from '../policy/policy.js'
 import type { Holders } from '../ports/holders.js'
 import type { Licences } from '../ports/licences.js'
 import type { RateLimits, RateRule } from '../ports/rate-limits.js'
+import type { Letters } from '../workflow/letters.js'
 import type { Runtime } from '../workflow/runtime.js'
 import type { PortalKinds } from './kinds.js'
 import type { LoginNameRules } from './login-names.js'
@@ -35,6 +36,8 @@ export const defaultLimits: RegistrationLimits = {
 export interface RegistrationParts {
   readonly policy: Policy
   readonly runtime: Runtime
+  /** The letters that are sent, in the languages that there are. */
+  readonly letters: Letters
   readonly kinds: PortalKinds
   readonly holders: Holders
   readonly licences?: Licences | undefined

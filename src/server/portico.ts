@@ -63,6 +63,7 @@ export function createPortico<P extends Policy>(settings: PorticoSettings<P>): P
   // A path that leads somewhere else is refused now, not when the first letter with it is sent.
   for (const { path } of Object.values(kinds)) link(path, '')
   const storage = guardedStorage(settings.storage, clock, limits.storage)
+  const letters = lettersWith(settings.letters)
   let registration: Registration<P> | undefined
   const dispatcher = createOutbox({
     onSettled: (letter) => (registration ? reportDelivery(registration, letter) : Promise.resolve()),
@@ -71,7 +72,7 @@ export function createPortico<P extends Policy>(settings: PorticoSettings<P>): P
     clock,
     random,
     digest,
-    letters: lettersWith(settings.letters),
+    letters,
     linkKinds: kinds,
     link,
     from,
@@ -108,7 +109,16 @@ export function createPortico<P extends Policy>(settings: PorticoSettings<P>): P
   const ownership = createOwnership({ runtime, rules: ownershipRulesOf(settings.ownership) })
   if (settings.registration) {
     const signInUrl = link(settings.links.paths?.signIn ?? '/sign-in', '').replace(/\?token=$/, '')
-    const rest = { policy, runtime, licences, portTimeout: limits.storage, linkLifetime: limits.link, signInUrl, from: from.address }
+    const rest = {
+      policy,
+      runtime,
+      letters,
+      licences,
+      portTimeout: limits.storage,
+      linkLifetime: limits.link,
+      signInUrl,
+      from: from.address,
+    }
     registration = createRegistration(registrationPartsOf(settings.registration, rest))
   }
   const run: Portico<P>['run'] = async (options) => {

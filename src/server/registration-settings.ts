@@ -8,6 +8,7 @@ import type { RateLimits } from '../ports/rate-limits.js'
 import { portalKinds, type PortalKinds } from '../registration/kinds.js'
 import { defaultLoginNameRules, loginNameKey, type LoginNameRules } from '../registration/login-names.js'
 import { defaultLimits, type RegistrationLimits, type RegistrationParts } from '../registration/parts.js'
+import type { Letters } from '../workflow/letters.js'
 import { hashChecked } from '../workflow/passwords.js'
 import type { Runtime } from '../workflow/runtime.js'
 import { mintToken } from '../workflow/tokens.js'
@@ -98,6 +99,7 @@ const shape = z.strictObject({
 interface Rest<P extends Policy> {
   readonly policy: P
   readonly runtime: Runtime
+  readonly letters: Letters
   readonly licences?: Licences | undefined
   readonly portTimeout: number
   readonly linkLifetime: number

@@ -2,7 +2,7 @@ import { PortalError } from '../errors.js'
 
 /** A mail address, twice. */
 export interface Address {
-  /** As it was given: letters go there. */
+  /** As it was given, but for its domain, which is composed (NFC): letters go there. */
   readonly address: string
   /** In the form that is compared: the domain in ASCII, letters from A to Z in lower case; tags, dots and everything else stay. */
   readonly email: string
@@ -12,7 +12,8 @@ export interface Address {
 declare const URL: new (url: string) => { readonly hostname: string }
 declare const TextEncoder: new () => { encode(text: string): Uint8Array }
 
-const atom = /^[^\s\p{C}<>()[\]\\,;:"@]+$/u
+/** No blanks, nothing that nobody sees (U+2800 is a pattern of Braille without a dot), and nothing that means something in a header. */
+const atom = /^[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800<>()[\]\\,;:"@]+$/u
 
 /**
  * Reads a mail address.
@@ -28,7 +29,8 @@ export function parseAddress(given: string): Address {
   const dots = local.startsWith('.') || local.endsWith('.') || local.includes('..')
   if (host === undefined || dots || bytes > 64 || bytes + 1 + host.length > 254)
     throw new PortalError('EMAIL_INVALID', 'expected a mail address', {})
-  return { address: given, email: `${asciiLower(local)}@${host}` }
+  // What is before the `@` is for its server alone to read: it stays as it is.
+  return { address: `${local}@${domain.normalize('NFC')}`, email: `${asciiLower(local)}@${host}` }
 }
 
 /** Only A to Z: the Kelvin sign is no `k`. */

@@ -1,4 +1,4 @@
-import { isPortalError, PortalError } from '../errors.js'
+import { isPortalError, PortalError, type PortalErrorCode } from '../errors.js'
 import type { Random } from '../ports/crypto.js'
 import type { Change } from '../ports/storage.js'
 import type { TableName } from '../records.js'
@@ -40,7 +40,7 @@ export type Outcome<T> = Told & {
     | /** Commits what was written, and refuses all the same: an invitation turns out to be void. */ { readonly refused: PortalError }
   )
 
-/** There was nothing to do: nothing is written, and this is the answer. */
+/** There was nothing to do: nothing is written but a key that was given, and this is the answer. */
 export interface Nothing<T> {
   readonly nothing: T
 }
@@ -61,8 +61,8 @@ const fresh = 1_000
 /**
  * Runs a command: load and decide (`work`), commit, and again when somebody else was faster.
  *
- * The answer, the audit record and, with an idempotency key, the answer for the second time are committed in one batch. A refusal of `work` is
- * written into the audit trail too, where the portal exists.
+ * The answer, the audit record and, with an idempotency key, the answer for the second time are committed in one batch: also the refusal of what
+ * was written all the same. A refusal of `work` is written into the audit trail too, where the portal exists.
  *
  * @throws PortalError whatever `work` refuses with; `IDEMPOTENCY_MISMATCH`; `CONFLICT` when others were faster again and again
  */
@@ -78,7 +78,11 @@ export async function execute<T>(
   for (let turn = 0; turn < turns; turn++) {
     const transaction = begin(runtime.storage, runtime.clock.now())
     const decided = await decide(transaction, known, key, work)
-    if ('nothing' in decided) return decided.nothing
+    if ('again' in decided) return decided.again
+    if ('nothing' in decided) {
+      if (!key || (await runtime.commit(remembered(transaction, known, key, decided.nothing))).status === 'ok') return decided.nothing
+      continue
+    }
     if (decided.subject === undefined && decided.refused.code !== 'LICENSE_UNKNOWN') {
       // Nothing is written that could be a conflict. So a refusal counts when it is read twice and nothing changed in between: at that moment all
       // its reasons held together.
@@ -111,6 +115,11 @@ type Known = Command & { readonly correlationId: string }
 /** What a command came to, or a refusal that nothing was written for. */
 type Decided<T> = Outcome<T> | Nothing<T> | { readonly refused: PortalError; readonly subject?: never; readonly announced?: never }
 
+/** It was done before, under the same key: this was the answer. */
+interface Again<T> {
+  readonly again: T
+}
+
 /** What went wrong around a decision, and what is none: it is not written down. */
 const broken: ReadonlySet<string> = new Set(['STORAGE_UNAVAILABLE', 'STORAGE_REFUSED', 'PASSWORDS_UNAVAILABLE', 'INPUT_INVALID'])
 
@@ -119,9 +128,9 @@ async function decide<T>(
   command: Known,
   key: Key | undefined,
   work: (transaction: Transaction) => Promise<Outcome<T> | Nothing<T>>,
-): Promise<Decided<T>> {
+): Promise<Decided<T> | Again<T>> {
   const before = key && (await transaction.get('idempotencyKeys', command.portalId, key.id))
-  if (before && before.bodyHash === key.bodyHash) return { nothing: before.answer as T }
+  if (before && before.bodyHash === key.bodyHash) return { again: answeredAgain(before.answer) as T }
   if (before) return { refused: mismatch(command) }
   command.check?.(transaction.now)
   try {
@@ -141,7 +150,7 @@ async function batchOf<T>(
   key: Key | undefined,
   decided: Exclude<Decided<T>, Nothing<T>>,
 ): Promise<readonly Change[]> {
-  const { portalId, actorId, name, about, hasLink } = command
+  const { portalId, actorId, about, hasLink } = command
   if (decided.subject === undefined) {
     // What is asked of a portal that is not there, or by who is not in it, leaves no trace: anybody could fill the trail.
     if (!(await storage.get('portals', portalId, portalId))) return []
@@ -151,16 +160,36 @@ async function batchOf<T>(
   }
   for (const told of [...(decided.also ?? []), decided])
     transaction.add(auditOf(random, transaction, command, { ...told, refused: decided.refused }))
-  if (key && !decided.refused)
-    transaction.insert('idempotencyKeys', {
-      portalId,
-      id: key.id,
-      command: name,
-      bodyHash: key.bodyHash,
-      answer: decided.answer,
-      createdAt: transaction.now,
-    })
+  if (key) keep(transaction, command, key, decided.refused ? { refused: plain(decided.refused) } : { answer: decided.answer })
   return transaction.batch()
+}
+
+/**
+ * What is kept for the second time: the answer in a record of its own, so that none looks like a refusal. What wrote something and refused all the
+ * same is kept too: a second time would write it twice.
+ */
+type Kept =
+  | { readonly answer: unknown }
+  | { readonly refused: { readonly code: PortalErrorCode; readonly message: string; readonly details: Readonly<Record<string, unknown>> } }
+
+/** Keeps what a command came to under its key. */
+function keep(transaction: Transaction, { portalId, name }: Known, { id, bodyHash }: Key, answer: Kept): void {
+  transaction.insert('idempotencyKeys', { portalId, id, command: name, bodyHash, answer, createdAt: transaction.now })
+}
+
+/** What is committed where there was nothing to do: the key, or the second time might find something. */
+function remembered(transaction: Transaction, command: Known, key: Key, answer: unknown): readonly Change[] {
+  keep(transaction, command, key, { answer })
+  return transaction.batch()
+}
+
+const plain = ({ code, message, details }: PortalError): Pick<PortalError, 'code' | 'message' | 'details'> => ({ code, message, details })
+
+/** What was kept, once more. @throws PortalError the refusal that was kept */
+function answeredAgain(stored: unknown): unknown {
+  const kept = stored as Kept
+  if ('answer' in kept) return kept.answer
+  throw new PortalError(kept.refused.code, kept.refused.message, kept.refused.details)
 }
 
 function auditOf(

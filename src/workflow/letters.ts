@@ -72,6 +72,9 @@ export function renderLetter(
   return { subject, text: `${text}\n`, html: page(found, escapeHtml(subject), paragraphs), language: found }
 }
 
+/** The language that a reader of this one gets a letter in. */
+export const languageFor = (letters: Letters, name: string, language: string): string => pick(own(letters, name) ?? {}, language)[0]
+
 /** The translation that fits best: in the language itself, in what is left of it without its last parts, in English. */
 function pick(translations: Readonly<Record<string, Letter>>, language: string): readonly [string, Letter | undefined] {
   const parts = language.toLowerCase().split('-', 4)

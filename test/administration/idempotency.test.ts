@@ -174,6 +174,20 @@ describe('a key', () => {
     await refused('IDEMPOTENCY_MISMATCH', () => world.administration.createGroup({ ...by(world.olga), name: 'Sales', idempotencyKey: 'k' }))
   })
 
+  test('of an invitation that turned out to be void refuses so again, and the link is none to other keys', async () => {
+    const world = await cast()
+    const { token } = await invite(world, world.fatou, 'ida@agency.example', { administers: ['crm'] })
+    await world.administration.disableMember({ ...by(world.olga), memberId: world.fatou })
+    const accept = (more: object = {}): Promise<unknown> =>
+      world.administration.acceptInvitation({ token, name: 'Ida', password, idempotencyKey: 'k', ...more })
+    await refused('INVITATION_VOID', accept)
+    const before = await everything(world)
+    await refused('INVITATION_VOID', accept)
+    expect(await everything(world)).toEqual(before)
+    await refused('IDEMPOTENCY_MISMATCH', () => accept({ name: 'Ivo' }))
+    await refused('TOKEN_INVALID', () => accept({ idempotencyKey: 'other' }))
+  })
+
   test('of what failed may be used again', async () => {
     const world = await cast()
     const given = { ...by(world.olga), name: 'Nina', type: 'user', idempotencyKey: 'k' } as const

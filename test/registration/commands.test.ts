@@ -108,6 +108,39 @@ describe.each(names)('`%s`', (name) => {
   })
 })
 
+describe('a key that was given where there was nothing to do', () => {
+  it('does nothing the second time either, though there would be something by then', async () => {
+    const world = await watched()
+    const portal = await created(world)
+    await world.registration.revoke(on(world, portal))
+    const again = () => world.registration.revoke({ ...on(world, portal), idempotencyKey: 'k' })
+    const trail = (await world.rows('audit')).length
+    const first = await again()
+    expect((await world.rows('audit')).length, 'nothing happened').toBe(trail)
+    await world.registration.resend(on(world, portal))
+    expect(await again()).toEqual(first)
+    expect(await world.registration.inspect({ token: await world.tokenOf('paul@example.org') })).toBeDefined()
+    await rejection('IDEMPOTENCY_MISMATCH', world.registration.close({ ...on(world, portal), idempotencyKey: 'k' }))
+  })
+
+  it('is for something that was so at the commit', async () => {
+    const world = await watched()
+    const portal = await created(world)
+    await world.registration.revoke(on(world, portal))
+    const { storage } = world
+    const commit = storage.commit.bind(storage)
+    let meanwhile = false
+    storage.commit = async (batch) => {
+      const isFirst = !meanwhile && batch.some(({ table }) => table === 'idempotencyKeys')
+      meanwhile ||= isFirst
+      if (isFirst) await world.registration.resend(on(world, portal))
+      return commit(batch)
+    }
+    const { holderPortal } = await world.registration.revoke({ ...on(world, portal), idempotencyKey: 'k' })
+    expect([meanwhile, holderPortal.registration, holderPortal.generation]).toEqual([true, 'revoked', 2])
+  })
+})
+
 describe('`reactivate`', () => {
   it('is written down, as any other', async () => {
     const { world: made, portal } = await world()

@@ -44,9 +44,10 @@ describe('a link to confirm', () => {
     })
     expect(expiresAt).toBe(world.clock.now() + day)
     const sent = world.mailer.sent.length
-    const { type, events } = await registration.confirm({ token })
-    expect([type, events.map((event) => event.type)]).toEqual(['address', ['mailed']])
+    const told = world.events.length
+    expect(await registration.confirm({ token })).toEqual({ type: 'address', events: [] })
     await world.settled()
+    expect(world.events.slice(told)).toMatchObject([{ type: 'mailed', letter: 'emailChanged', to: 'paul@example.org' }])
     expect(world.mailer.sent.slice(sent).map(({ to, subject }) => [to.address, /address/i.test(subject)])).toEqual([
       ['paul@example.org', true],
     ])
@@ -104,6 +105,44 @@ describe('a link to confirm', () => {
     await rejection('PORTAL_NOT_ACTIVE', registration.confirm({ token }))
     await portico.administration.reactivatePortal(asked(ids.owner))
     await registration.confirm({ token })
+  })
+
+  it.each([
+    ['who has left', (world: Watched) => void world.holders.set('paul', { ...holders.paul, active: false })],
+    ['who is gone', (world: Watched) => void world.holders.delete('paul')],
+  ])('an address is none any more for somebody %s, though nobody said so, and is one again when he is back', async (_who, leave) => {
+    const world = await moving()
+    leave(world)
+    await rejection('TOKEN_INVALID', world.registration.inspectConfirmation({ token: world.token }))
+    const error = await rejection('TOKEN_INVALID', world.registration.confirm({ token: world.token }))
+    expect([error.message, error.details]).toEqual(['no link of ours', {}])
+    expect((await stored(world, world.portal)).email).toBe('paul@example.org')
+    world.holders.set('paul', holders.paul)
+    expect((await world.registration.confirm({ token: world.token })).type).toBe('address')
+  })
+
+  it('an address of an office is none any more when its registrant has left', async () => {
+    const world = await watched()
+    const wanted = { kind: 'office', holderId: 'montreal', registrantId: 'marie' }
+    const { portal } = await registered(world, wanted, { loginName: 'montreal', address: 'montreal@example.org' })
+    await rejection('REVERIFY_REQUIRED', world.registration.changeEmail({ ...on(world, portal), email: 'new@example.org' }))
+    const token = await world.tokenOf('new@example.org')
+    world.holders.set('marie', { ...holders.marie, active: false })
+    await rejection('TOKEN_INVALID', world.registration.confirm({ token }))
+    world.holders.set('marie', holders.marie)
+    await world.registration.confirm({ token })
+  })
+
+  it('an address waits where the holders cannot be asked', async () => {
+    const world = await moving()
+    const get = world.holders.get.bind(world.holders)
+    world.holders.get = () => {
+      throw new Error('down')
+    }
+    await rejection('HOLDERS_UNAVAILABLE', world.registration.inspectConfirmation({ token: world.token }))
+    await rejection('HOLDERS_UNAVAILABLE', world.registration.confirm({ token: world.token }))
+    world.holders.get = get
+    await world.registration.confirm({ token: world.token })
   })
 
   it('another holder is none any more once that one is gone, or may not have it, and the record of it is an outsider’s', async () => {
@@ -199,6 +238,18 @@ describe('another holder', () => {
   })
 })
 
+describe('a link of an address that another holder came before', () => {
+  it('was not used: it is none', async () => {
+    const world = await moving()
+    world.holders.delete('paul')
+    world.holders.set('paul2', { ...holders.paul, id: 'paul2' })
+    await world.registration.associate({ ...on(world, world.portal), holderId: 'paul2' })
+    expect(await stored(world, world.portal)).toMatchObject({ holderId: 'paul2', pending: null, confirmations: 2 })
+    await rejection('TOKEN_INVALID', world.registration.inspectConfirmation({ token: world.token }))
+    await rejection('TOKEN_INVALID', world.registration.confirm({ token: world.token }))
+  })
+})
+
 describe('what is refused, and mailed all the same', () => {
   it('is written down with the portal that it is about', async () => {
     const moved = await moving()
@@ -213,5 +264,30 @@ describe('what is refused, and mailed all the same', () => {
         { command, outcome: 'refused', subject: 'holderPortals', subjectId: world.portal.id, before: status, after: status },
       ])
     }
+  })
+
+  it.each(['changeEmail', 'associate'] as const)('by %s is mailed once for a key, and refused again in the same words', async (command) => {
+    const world = await watched()
+    const { portal } = await registered(world)
+    if (command === 'associate') world.holders.delete('paul')
+    for (const id of ['paul2', 'paul3']) world.holders.set(id, { ...holders.paul, id, email: `${id}@example.org` })
+    const asking = (to: string, idempotencyKey: string | undefined = 'k') => {
+      const given = { ...on(world, portal), idempotencyKey }
+      return command === 'associate'
+        ? rejection('ASSOCIATION_CONFIRMATION_REQUIRED', world.registration.associate({ ...given, holderId: to }))
+        : rejection('REVERIFY_REQUIRED', world.registration.changeEmail({ ...given, email: `${to}@example.org` }))
+    }
+    const first = await asking('paul2')
+    const token = await world.tokenOf(command === 'associate' ? 'paul@example.org' : 'paul2@example.org')
+    const [before, sent] = [await world.dump(), world.mailer.sent.length]
+    const again = await asking('paul2')
+    expect([again.message, again.details]).toEqual([first.message, first.details])
+    expect([await world.dump(), world.mailer.sent.length]).toEqual([before, sent])
+    const other = command === 'associate' ? { holderId: 'paul3' } : { email: 'paul3@example.org' }
+    const mistaken = { ...on(world, portal), idempotencyKey: 'k', ...other }
+    await rejection('IDEMPOTENCY_MISMATCH', world.registration[command](mistaken as never))
+    expect(await world.registration.inspectConfirmation({ token })).toBeDefined()
+    await asking('paul2', 'another')
+    await rejection('TOKEN_INVALID', world.registration.inspectConfirmation({ token }))
   })
 })

@@ -108,6 +108,7 @@ test('nobody gets a name that looks as if it spoke for the portal', () => {
 
 test.each([
   ['Cyrillic', 'асԁеһіјӏорԛѕԝху', 'acdehijlopqswxy'],
+  ['Armenian', 'քցհոօզս', 'fghnoqu'],
   ['Greek', 'αικνορυχ', 'aikvopux'],
 ])('what is written in %s letters only that look like Latin ones is the Latin name', (_script, given, seen) => {
   expect(codeOf(given, unicode)).toBe(`= ${seen}`)

@@ -107,6 +107,21 @@ describe('a preview', () => {
     expect((await previewing()).licence).toMatchObject({ seats: null, taken: 1 })
   })
 
+  it.each([
+    ['fr-CA', 'fr'],
+    ['de', 'en'],
+    ['de-AT', 'de-AT'],
+  ])('says in which language the letter goes: to a reader of %s in %s', async (language, sent) => {
+    const own = { 'de-AT': { subject: 'Servus', blocks: [{ link: 'Da' }] } }
+    const world = await watched({ letters: { portalRegistration: own } })
+    world.holders.set('paul', { ...holders.paul, language })
+    const wanted = { kind: 'staff', holderId: 'paul' }
+    expect((await world.registration.preview({ ...asked(world.ids.admin), ...wanted })).letter.language).toBe(sent)
+    await created(world, wanted)
+    await world.settled()
+    expect(world.mailer.sent.at(-1)?.language).toBe(sent)
+  })
+
   it('takes the first permanence of the kind, English, and the address that is given; it warns of mixed scripts', async () => {
     const world = await watched()
     const shown = await world.registration.preview({

@@ -1,7 +1,7 @@
 /** What the rules say holds at every moment, asked of what is stored, and of every link that was ever sent. */
 import { expect } from 'vitest'
 import { password } from './harness.js'
-import { codeOf, ownerOf, statesNow, type Game, type Link, type Records } from './model-game.js'
+import { codeOf, factsOf, ownerOf, statesNow, type Game, type Link, type Records } from './model-game.js'
 import { forBearer } from './model-judge.js'
 import { isOver, isRegistered } from './model.js'
 import { logins, type Step } from './model-steps.js'
@@ -61,7 +61,7 @@ async function expectLinks(game: Game): Promise<void> {
       if (code === 'ok') live.push(link)
     } else {
       // Whoever has left confirms no address.
-      const asked = portal.holderActive || type === 'association'
+      const asked = type === 'association' || factsOf(game, portal).holderActive
       const waits = portal.pending === game.links.indexOf(link) && clock.now() < link.expiresAt && asked
       const code = await codeOf(registration.inspectConfirmation({ token }))
       if (!waits || statesNow(game, portal).some(isOver)) expect(code, `a link for ${type} that nothing waits for`).not.toBe('ok')

@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { asked, features, hour, password } from './harness.js'
 import {
   codeOf,
+  factsOf,
   idOf,
   linkAt,
   newTokens,
@@ -133,7 +134,7 @@ async function confirm(game: Game, step: Of<'confirm'>): Promise<Done> {
   const code = await codeOf(game.world.registration.confirm({ token: link?.token ?? 'A'.repeat(43) }))
   if (!link) return { code, verdict: { codes: ['TOKEN_INVALID'] } }
   const { portal } = link
-  const left = link.type === 'address' && !portal.holderActive
+  const left = link.type === 'address' && !factsOf(game, portal).holderActive
   const dead = portal.pending !== game.links.indexOf(link) || isOver(portal.status) || game.world.clock.now() >= link.expiresAt || left
   const deadCodes = ['TOKEN_INVALID', 'TOKEN_USED', 'TOKEN_EXPIRED', 'PORTAL_CLOSED']
   const guards = ['HOLDER_CONFLICT', 'HOLDER_INACTIVE', 'PORTAL_EXISTS', 'LICENSE_MISSING', 'PORTAL_SUSPENDED', 'TOKEN_INVALID']

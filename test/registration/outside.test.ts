@@ -16,6 +16,19 @@ describe('a holder', () => {
     expect(name).toBe(`Paul Tremblay ${'x'.repeat(300)}`.slice(0, 200))
   })
 
+  it('whose name is too long is not cut through a character', async () => {
+    const world = await watched()
+    for (const [name, kept] of [
+      [`${'x'.repeat(199)}😀`, 'x'.repeat(199)],
+      [`${'x'.repeat(198)}😀`, `${'x'.repeat(198)}😀`],
+    ] as const) {
+      world.holders.set('paul', { ...holders.paul, name })
+      const portal = await created(world)
+      expect((await stored(world, portal)).name).toBe(kept)
+      await world.registration.close({ ...asked(world.ids.admin), holderPortalId: portal.id })
+    }
+  })
+
   it('is nobody where the application answers with somebody else', async () => {
     const world = await watched()
     world.holders.set('paul', holders.marie)
