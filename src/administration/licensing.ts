@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { isPortalError, PortalError } from '../errors.js'
+import { needsFeatures } from '../policy/known.js'
 import { everyRow } from '../policy/module.js'
 import type { Policy } from '../policy/policy.js'
-import type { ModuleAccess } from '../portal.js'
 import type { Licences, PortalLicences } from '../ports/licences.js'
 import { within } from '../workflow/limits.js'
 import type { PortalRow } from '../workflow/people.js'
@@ -39,14 +39,9 @@ async function licencesOf({ licences, runtime, licencesTimeout }: Parts, portal:
   }
 }
 
-/** Whether any module of the portal needs a licensed feature. */
-const needsFeatures = ({ policy }: Parts, { modules }: PortalRow): boolean =>
-  policy.modules.some((module) => module.requires !== undefined) ||
-  Object.values<Partial<ModuleAccess> | null>(modules).some((access) => access?.requires !== undefined)
-
 /** The features that are licensed; none, unasked, where nothing depends on them. @throws PortalError `LICENSE_UNKNOWN` */
 export const featuresOf = async (parts: Parts, portal: PortalRow): Promise<readonly string[]> =>
-  needsFeatures(parts, portal) ? (await licencesOf(parts, portal)).features : []
+  needsFeatures(parts.policy, portal) ? (await licencesOf(parts, portal)).features : []
 
 /** The licences of one command, asked once at most. */
 export interface Licensing {
@@ -71,7 +66,7 @@ export function licensingOf(parts: Parts): Licensing {
     parts.licences ? (asked ??= licencesOf(parts, portal)) : licencesOf(parts, portal)
   return {
     async features(portal) {
-      if (!needsFeatures(parts, portal)) return []
+      if (!needsFeatures(parts.policy, portal)) return []
       try {
         return (await ask(portal)).features
       } catch (error) {

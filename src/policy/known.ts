@@ -17,6 +17,11 @@ export function knownTo(policy: Policy, portal: Portal): ParsedPortal {
   }
 }
 
+/** Whether any module of the portal needs a licensed feature. */
+export const needsFeatures = ({ modules }: Policy, portal: Pick<Portal, 'modules'>): boolean =>
+  modules.some((module) => module.requires !== undefined) ||
+  Object.values<Partial<ModuleAccess> | null>(portal.modules ?? {}).some((access) => access?.requires !== undefined)
+
 function knownOptions({ modules }: Policy, { options = {} }: Portal): Portal['options'] {
   const known = modules.flatMap((module) => Object.keys(module.options))
   return Object.fromEntries(

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { PortalError } from '../errors.js'
 import type { Member } from '../member.js'
-import { knownTo } from '../policy/known.js'
+import { knownTo, needsFeatures } from '../policy/known.js'
 import type { Policy } from '../policy/policy.js'
 import type { Stored } from '../ports/storage.js'
 import { commandOf, id, read, text } from '../workflow/input.js'
@@ -93,7 +93,7 @@ export interface Account<P extends Policy> {
   readonly ability: ReturnType<P['abilityFor']>
 }
 
-/** @throws PortalError `PORTAL_NOT_FOUND` */
+/** @throws PortalError `PORTAL_NOT_FOUND`, `KIND_UNKNOWN`, `LICENSE_UNKNOWN` */
 export async function accountOf<P extends Policy>(parts: RegistrationParts & { readonly policy: P }, input: unknown): Promise<Account<P>> {
   const { portalId, holderPortalId } = read(shapes.account, input, 'accountOf')
   const { storage } = parts.runtime
@@ -109,7 +109,9 @@ export async function accountOf<P extends Policy>(parts: RegistrationParts & { r
   )
   const member = memberOf(row, kind.account)
   const { policy } = parts
-  const portal = knownTo(policy, portalFor(firm.row, firm.row.licences))
+  // Asked only where something depends on it: an outage of who sells licences must not keep rights alive, nor take away what needs none.
+  const features = needsFeatures(policy, firm.row) ? (await outsideOf(parts, portalId).licences()).features : []
+  const portal = knownTo(policy, portalFor(firm.row, features))
   return {
     holderPortal: holderPortal(row, kind, [...new Set(delegations.flatMap((one) => one?.row.delegates ?? []))]),
     member,

@@ -24,13 +24,7 @@ export function whyNot(
 ): PortalError | undefined {
   if (!there) return undefined
   if (there.keptUntil === null) return refusal('LOGIN_NAME_TAKEN', 'somebody else has this login name')
-  return !isHis(there.keptFor ?? '', portalId, holderId) && now < there.keptUntil
-    ? refusal('LOGIN_NAME_RESERVED', 'this login name is reserved')
-    : undefined
-}
-
-/** Whether a name is kept for this holder, of whatever kind he is by now: what was written formerly has the kind in the middle. */
-function isHis(keptFor: string, portalId: string, holderId: string): boolean {
-  const [head, tail] = [JSON.stringify([portalId]).slice(0, -1), JSON.stringify([holderId]).slice(1)]
-  return keptFor.startsWith(`${head},`) && keptFor.endsWith(`,${tail}`)
+  // His, of whatever kind he is by now.
+  const his = there.keptFor === JSON.stringify([portalId, holderId])
+  return !his && now < there.keptUntil ? refusal('LOGIN_NAME_RESERVED', 'this login name is reserved') : undefined
 }

@@ -104,7 +104,7 @@ export interface Registration<P extends Policy = Policy> {
   /**
    * What the account of a holder's portal may do, by what is stored at this moment: nothing, while the portal is not active.
    *
-   * @throws PortalError `PORTAL_NOT_FOUND`; `KIND_UNKNOWN` for one of a kind that the settings do not have any more
+   * @throws PortalError `PORTAL_NOT_FOUND`; `KIND_UNKNOWN` for one of a kind that the settings do not have any more; `LICENSE_UNKNOWN`
    */
   accountOf(which: { readonly portalId: string; readonly holderPortalId: string }): Promise<Account<P>>
   /** What happens by itself, or in the application. */

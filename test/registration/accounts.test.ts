@@ -1,7 +1,7 @@
 import { memoryStorage } from 'portico/memory'
 import { describe, expect, it } from 'vitest'
 import { rejection } from '../support/refusals.js'
-import { asked, fakeHasher, password, services } from './harness.js'
+import { asked, fakeHasher, features, password, services } from './harness.js'
 import { created, on, registered, watched, type Watched } from './watching.js'
 
 // The accounts of holders' portals: who signs in, and what an account may do.
@@ -178,5 +178,22 @@ describe('an account', () => {
     const { ability, holderPortal } = await world.registration.accountOf(which(portal))
     expect(ability.can('exchange', holderPortal)).toBe(true)
     expect((await world.registration.find(asked(world.ids.admin))).items).toHaveLength(1)
+  })
+})
+
+describe('what an account may do depends on what is licensed now', () => {
+  it('by the port, where there is one, as for members', async () => {
+    const world = await watched()
+    const { portal } = await registered(world)
+    const { administration } = world.portico
+    await administration.licensePortal({ portalId: 'roy', licences: [...features, 'docs'], requires: { documents: 'docs' } })
+    const may = async () => [
+      (await world.registration.accountOf(which(portal))).ability.can('access', 'documents'),
+      (await administration.abilityFor({ portalId: 'roy', memberId: world.ids.staffer })).can('access', 'documents'),
+    ]
+    world.licence.features = [...features, 'docs']
+    expect(await may()).toEqual([true, true])
+    world.licence.features = features
+    expect(await may()).toEqual([false, false])
   })
 })
