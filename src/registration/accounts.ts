@@ -49,8 +49,9 @@ export async function signIn(parts: RegistrationParts, input: unknown): Promise<
   const { storage } = runtime
   const key = keyOf(parts, loginName)
   const callers = caller === undefined ? [] : [[JSON.stringify(['caller', caller]), limits.caller] as const]
-  // What can be no login name is counted too, each for itself: nobody shall keep out whoever mistypes his.
-  const counted = key === undefined ? ['no login name', await hashToken(runtime.digest, 'login name', loginName)] : ['login name', key]
+  // What can be no login name is counted too, each for itself: nobody shall keep out whoever mistypes his. The work is the same for all.
+  const typed = await hashToken(runtime.digest, 'login name', loginName)
+  const counted = key === undefined ? ['no login name', typed] : ['login name', key]
   await outsideOf(parts, '').allow(...callers, [JSON.stringify(counted), limits.loginName])
   const [name] = (await storage.find('loginNames', 'key', { key: key ?? '-' })).items
   // What is looked up of an account is looked up of nobody's too.

@@ -104,11 +104,7 @@ function count(parts: RegistrationParts, attempt: Attempt): Promise<Counted> {
   const work = async (scene: Scene): Promise<Awaited<ReturnType<Parameters<typeof inFirm<Counted>>[2]>>> => {
     const before = await rowFor(scene, bearer)
     const refused = await refusedFor(scene, before, bearer)
-    if (refused) {
-      // That its time is over is written down, whatever the clock says later.
-      const after = refused.code === 'TOKEN_EXPIRED' ? await transition(scene, before, { type: 'tokenTimeout' }) : before
-      return { refused, ...about(scene, before, after) }
-    }
+    if (refused) return { refused, ...about(scene, before, before) }
     mustBeActive(scene.firm)
     const after = { ...before, attempts: before.attempts + 1 }
     scene.tx.update('holderPortals', after)

@@ -11,7 +11,7 @@ import { outsideOf } from './outside.js'
 import type { RegistrationParts } from './parts.js'
 import { stateOf, type HolderPortalRow } from './records.js'
 import { factsOf, mustBeActive, refusal, type Scene } from './scene.js'
-import { hasLink, type RegistrationRefusal } from './states.js'
+import type { RegistrationRefusal } from './states.js'
 import { asOf, present } from './transitions.js'
 
 // The links to register: what one is for, and why it does not register now.
@@ -28,7 +28,7 @@ export async function inspect(parts: RegistrationParts, input: unknown): Promise
   const stored = await tx.get('holderPortals', bearer.portalId, bearer.subjectId)
   if (!firm || !stored) throw invalid()
   const row = asOf(stored, tx.now, parts.lifetimes)
-  const refused = await refusedFor({ parts, now: tx.now, outside: outsideOf(parts, firm.id) }, row, bearer)
+  const refused = await refusedFor({ parts, outside: outsideOf(parts, firm.id) }, row, bearer)
   if (refused) throw refused
   mustBeActive(firm)
   return { firmName: firm.name, kind: row.kind, email: maskedAddress(row.address), expiresAt: bearer.expiresAt, language: row.language }
@@ -46,20 +46,17 @@ export async function rowFor(scene: Scene, { portalId, subjectId }: Bearer): Pro
 
 /** Why the link does not register now, if it does not. `counted`: this attempt is among those that are counted. */
 export async function refusedFor(
-  scene: Pick<Scene, 'parts' | 'now' | 'outside'>,
+  scene: Pick<Scene, 'parts' | 'outside'>,
   row: HolderPortalRow,
   { generation }: Bearer,
   counted = false,
 ): Promise<PortalError | undefined> {
-  const { parts, now } = scene
   const known = row.generation === generation
-  // `!(now < …)`: an end that is damaged has passed.
-  if (known && hasLink(row.status) && !(now < (row.expiresAt ?? 0))) return refusedAs('TOKEN_EXPIRED', row)
   // Holder and licence come last, and are asked only where nothing else is in the way.
   const first = decideRegistration({ ...stateOf(row), holderActive: true, licensed: true }, { type: 'complete', known }).refused
   if (first !== undefined) return refusedAs(first, row)
   // The last one is being evaluated.
-  if (!counted && row.attempts >= parts.maxAttempts) return refusedAs('ATTEMPTS_EXCEEDED', row)
+  if (!counted && row.attempts >= scene.parts.maxAttempts) return refusedAs('ATTEMPTS_EXCEEDED', row)
   if (!(await scene.outside.holder(row.holderId))) return invalid()
   const { refused } = decideRegistration(stateOf(row, await factsOf(scene, row)), { type: 'complete', known })
   return refused === undefined ? undefined : refusedAs(refused, row)

@@ -161,8 +161,8 @@ export function createRegistrationSystem(parts: RegistrationParts): Registration
       let count = 0
       for (const { row } of due) {
         const seen = { changed: false }
-        const work: Work = async (scene, before) => {
-          const after = await timed(scene, before)
+        const work: Work = (scene, before) => {
+          const after = timed(scene, before)
           seen.changed = after !== before || scene.also.length > 0
           return after
         }

@@ -3,19 +3,15 @@ import { write } from './letters.js'
 import type { RegistrationParts } from './parts.js'
 import { settled, type HolderPortalRow } from './records.js'
 import type { Scene } from './scene.js'
-import { hasLink } from './states.js'
-import { transition } from './transitions.js'
 
-/** What time does with a portal that has not come to its end: the end of its link, or a letter that tells of an end that comes. */
-export async function timed(scene: Scene, row: HolderPortalRow): Promise<HolderPortalRow> {
+/** What time does with a portal that has not come to its end, nor its link: a letter that tells of an end that comes. */
+export function timed(scene: Scene, row: HolderPortalRow): HolderPortalRow {
   const { now, parts } = scene
-  // `!(now < …)`: a time that is damaged has passed.
-  const over = (time: number): boolean => !(now < time)
-  if (hasLink(row.status) && over(row.expiresAt ?? 0)) return transition(scene, row, { type: 'tokenTimeout' })
-  if (row.endsAt === null || row.reminded || row.status !== 'active/completed' || !over(row.endsAt - parts.lifetimes.reminder))
+  const { endsAt, reminded, status } = row
+  if (endsAt === null || reminded || status !== 'active/completed' || now < endsAt - parts.lifetimes.reminder)
     return rescheduled(scene, row)
   // A firm that is deleted writes no letters.
-  if (scene.firm.status !== 'deleted') write(scene, 'portalExpiring', row, { number: row.endsAt, until: row.endsAt })
+  if (scene.firm.status !== 'deleted') write(scene, 'portalExpiring', row, { number: endsAt, until: endsAt })
   const after = settled({ ...row, reminded: true }, parts.lifetimes)
   scene.tx.update('holderPortals', after)
   return after

@@ -7,7 +7,7 @@ import { decideRegistration } from './machine.js'
 import { explanations } from './messages.js'
 import { hasEnded, isOver, settled, stateOf, type AnyState, type Facts, type HolderPortalRow, type Lifetimes } from './records.js'
 import { refusal, shown, type Scene } from './scene.js'
-import type { RegistrationEffect, RegistrationEvent, RegistrationState } from './states.js'
+import { hasLink, type RegistrationEffect, type RegistrationEvent, type RegistrationState } from './states.js'
 
 // From what the table says to what is stored.
 
@@ -41,21 +41,26 @@ export async function transition(
   return after
 }
 
-/** The portal as time has left it: a temporary one is over at its end, though nothing may have run yet that wrote it down. */
+/** The portal as time has left it: a temporary one, or a link, is over at its end, though nothing may have run yet that wrote it down. */
 export function asOf(row: HolderPortalRow, now: number, lifetimes: Lifetimes): HolderPortalRow {
-  if (!hasEnded(row, now)) return row
-  return settled(rowOf(row, decided(stateOf(row), portalTimeout).state, portalTimeout), lifetimes)
+  const event = timeout(row, now)
+  return event ? settled(rowOf(row, decided(stateOf(row), event).state, event), lifetimes) : row
 }
 
 /** The same for a command that comes upon it: what follows from the end is written with what the command does. */
 export async function present(scene: Scene, row: HolderPortalRow): Promise<HolderPortalRow> {
-  if (!hasEnded(row, scene.now)) return row
-  const after = await transition(scene, row, portalTimeout)
+  const event = timeout(row, scene.now)
+  if (!event) return row
+  const after = await transition(scene, row, event)
   scene.also.push({ subject: 'holderPortals', subjectId: row.id, before: row.status, after: after.status })
   return after
 }
 
-const portalTimeout = { type: 'portalTimeout' } as const
+/** What time has ended. `!(now < …)`: an end that is damaged has passed. */
+function timeout(row: HolderPortalRow, now: number): { readonly type: 'portalTimeout' | 'tokenTimeout' } | undefined {
+  if (hasEnded(row, now)) return { type: 'portalTimeout' }
+  return hasLink(row.status) && !(now < (row.expiresAt ?? 0)) ? { type: 'tokenTimeout' } : undefined
+}
 
 /** The record after an event. That the holder has left, or a licence is gone, is kept only where that is the event: elsewhere it was just asked. */
 function rowOf(before: HolderPortalRow, state: RegistrationState, { type }: RegistrationEvent): HolderPortalRow {

@@ -133,3 +133,47 @@ describe('a temporary portal at its end, before the sweep', () => {
     expect(told).toMatchObject([{ subject: 'holderPortals', outcome: 'accepted', actorId: null }])
   })
 })
+
+describe('a link at its end, before the sweep', () => {
+  /** Paul's portal, whose link has just ended. */
+  async function ofPaul(): Promise<Watched & { readonly portal: { readonly id: string }; readonly token: string }> {
+    const world = await watched()
+    const portal = await created(world)
+    const token = await world.tokenOf('paul@example.org')
+    await world.clock.advance(day)
+    return { ...world, portal, token }
+  }
+
+  it('is found ended', async () => {
+    const { registration, portal, ids } = await ofPaul()
+    const { items } = await registration.find({ ...asked(ids.admin) })
+    expect(items.find(({ id }) => id === portal.id)?.registration).toBe('expired')
+  })
+
+  it('is not revoked any more, and says so to its bearer', async () => {
+    const world = await ofPaul()
+    await rejection('REGISTRATION_NOT_OPEN', world.registration.revoke(on(world, world.portal)))
+    await rejection('TOKEN_EXPIRED', world.registration.inspect({ token: world.token }))
+    await rejection('TOKEN_EXPIRED', world.registration.complete({ token: world.token, loginName: 'paul', password }))
+    await world.registration.system.expireDue()
+    await rejection('TOKEN_EXPIRED', world.registration.inspect({ token: world.token }))
+  })
+
+  it('is written down by a command that comes upon it, with a line of its own in the audit trail', async () => {
+    const world = await ofPaul()
+    await world.registration.resend(on(world, world.portal))
+    const lines = (await world.rows('audit')).filter(({ command }) => command === 'resendRegistration')
+    expect(lines.map(({ before, after }) => [before, after])).toEqual([
+      ['unregistered/open', 'unregistered/expired'],
+      ['unregistered/expired', 'unregistered/open'],
+    ])
+  })
+
+  it.each([false, true])('sends nothing to another address (swept before: %s)', async (isSwept) => {
+    const world = await ofPaul()
+    if (isSwept) await world.registration.system.expireDue()
+    const before = (await world.rows('outbox')).length
+    await world.registration.changeEmail({ ...on(world, world.portal), email: 'other@example.org' })
+    expect((await world.rows('outbox')).length).toBe(before)
+  })
+})
