@@ -213,5 +213,5 @@ export function changeEmail(state: State, { by, on, email }: ChangeEmail, person
     [by !== on && !holdsAll(state, by, person), 'GRANT_NOT_HELD'],
     [emailTaken(state, email, on), 'EMAIL_TAKEN'],
   ]
-  return judge(reasons, () => ok(withPerson(state, on, { pending: email.toLowerCase() === person.email.toLowerCase() ? null : email })))
+  return judge(reasons, () => ok(withPerson(state, on, { pending: email === person.email ? null : email })))
 }
