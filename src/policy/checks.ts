@@ -80,7 +80,9 @@ export function checkExtension(module: Module, extension: unknown): void {
 
 /** Refuses what `defineModule` did not make. */
 function checkModule(module: unknown): asserts module is Module {
-  if (!Object.isFrozen(module) || !('never' in Object(module))) failIn('?')('a module is made by defineModule or extendModule')
+  const { name, levels, never, resources } = Object(module) as Partial<Module>
+  if (!Object.isFrozen(module) || !name || !levels || !never || !Array.isArray(resources))
+    failIn('?')('a module is made by defineModule or extendModule')
 }
 
 /** Refuses what is no list of modules. */

@@ -144,7 +144,8 @@ function compileGroup(tests: readonly Test[]): Predicate {
       }
     }
     case '$all':
-      return compileAll(read, test.value as readonly unknown[], slow) // no fact is taken here
+      // No fact is taken here.
+      return compileAll(read, test.value as readonly unknown[], slow)
     default:
       return slow
   }
@@ -184,13 +185,8 @@ function compileAll(read: Reader, wanted: readonly unknown[], slow: Predicate): 
     const value = readFrom(read, record)
     if (value === odd) return slow(record, principal)
     if (!Array.isArray(value)) return false
-    return wanted.length === 0 || (isFlat(value) ? contains(value, wanted) : slow(record, principal))
+    return wanted.length === 0 || (isFlat(value) ? wanted.every((item) => value.includes(item)) : slow(record, principal))
   }
-}
-
-function contains(list: readonly unknown[], wanted: readonly unknown[]): boolean {
-  for (const item of wanted) if (!list.includes(item)) return false
-  return true
 }
 
 /** A range, or one end of it. */

@@ -61,14 +61,16 @@ function policyOf<M extends Module>(modules: readonly M[]): Policy<M> {
     const unknown = typeof member.administers === 'string' ? undefined : member.administers.find((name) => !administrable(modules, name))
     if (unknown !== undefined)
       throw new PortalError('MEMBER_INVALID', `\`${unknown}\` is no module that can be administered`, { module: unknown })
-    members.add(freeze(member, member.groups, member.administers))
+    freeze(member, member.groups, member.administers)
+    members.add(member)
     return member
   }
 
   const acceptPortal = (input: unknown): ParsedPortal => {
     const portal = parsePortal(input)
     checkPortal(portal, modules, options)
-    portals.set(freeze(portal, portal.options, portal.modules, portal.licences, ...Object.values(portal.modules)), new WeakMap())
+    freeze(portal, portal.options, portal.modules, portal.licences, ...Object.values(portal.modules))
+    portals.set(portal, new WeakMap())
     return portal
   }
 
@@ -170,7 +172,6 @@ function describe(modules: readonly Module[]): string {
   )
 }
 
-function freeze<T>(value: T, ...parts: readonly unknown[]): T {
+function freeze(...parts: readonly unknown[]): void {
   for (const part of parts) Object.freeze(part)
-  return Object.freeze(value)
 }

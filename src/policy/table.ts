@@ -70,7 +70,7 @@ const writer = <Effect extends string>(effect: Effect): Writer<Effect> =>
   ((actions: Many<string>, on: AnyResource, ...when: readonly unknown[]) => ({
     effect,
     on,
-    actions: typeof actions === 'string' ? [actions] : [...actions],
+    actions: [actions].flat(),
     // Whatever it is: a condition that is missing, or one of two, would leave a row that holds too often. The check of the module refuses it.
     ...(when.length > 0 && { when: when.length > 1 ? when : when[0] }),
   })) as never

@@ -418,6 +418,7 @@ describe('policies', () => {
     ['an object', () => defineFrom({ fleet: fleet() })],
     ['null among the modules', () => define(null)],
     ['a module that was not defined', () => define({ name: 'fleet' })],
+    ['a frozen thing that has some of a module', () => define(Object.freeze({ name: 'fleet', levels: {}, never: {} }))],
     ['a module twice', () => define(fleet(), fleet()), 'module `fleet`: stands twice'],
     ['a built-in module and its extension', () => define(...builtInModules, extendModule(crm, {})), 'module `crm`: stands twice'],
     [
